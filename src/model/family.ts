@@ -1,0 +1,36 @@
+import type { Count } from './snapshot.js';
+
+/** Keys of one environment that share a pattern, over all its databases and nodes. */
+export interface Family {
+  /** Escaped text with placeholders, as in ids: `session:{uuid}`. */
+  readonly pattern: string;
+  /** True for a family that the YAML names. */
+  readonly isListed: boolean;
+  /** Keys that were read; the environment's keyspace says of how many. */
+  readonly keys: number;
+  readonly types: readonly Count[];
+  readonly encodings: readonly Count[];
+  readonly withoutTtl: number;
+  readonly setTtl: SetTtl;
+}
+
+/**
+ * The TTL that the application sets, inferred from remaining TTLs and idle times.
+ *
+ * - `absent`: no key carries a TTL.
+ * - `unknown`: it cannot be told; `reason` says why.
+ * - `known`: each mode is a TTL that the application sets; `low` and `high` bound the longest one. `spread` is set
+ *   where TTLs are jittered over a range instead: then `modes` holds its upper end.
+ */
+export type SetTtl =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown'; readonly keys: number; readonly reason: string }
+  | {
+      readonly kind: 'known';
+      readonly keys: number;
+      readonly method: 'idle-time' | 'envelope';
+      readonly modes: readonly { readonly ms: number; readonly share: number }[];
+      readonly spread: { readonly fromMs: number; readonly toMs: number } | null;
+      readonly lowMs: number;
+      readonly highMs: number;
+    };

@@ -1,0 +1,117 @@
+import type { Matcher } from './matcher.js';
+import type { Severity } from './report.js';
+
+/** Where in the YAML something stands; line and column from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What stands beside any matcher in the YAML. */
+export interface RuleNotes {
+  readonly severity: Severity | null;
+  readonly owner: string | null;
+  readonly why: string | null;
+  /** A note only: the exact commands are computed. */
+  readonly rollback: string | null;
+}
+
+/** Which settings a rule speaks of; `part` is one class of `client-output-buffer-limit`. The most exact wins: name, glob, class, all. */
+export type RuleTarget =
+  | { readonly kind: 'name'; readonly name: string; readonly part: string | null }
+  | { readonly kind: 'glob'; readonly glob: string }
+  | { readonly kind: 'class'; readonly class: string }
+  | { readonly kind: 'all' };
+
+/** One entry of `config:`. `location` is null for a built-in rule. */
+export interface ConfigRule {
+  readonly target: RuleTarget;
+  readonly matchers: readonly Matcher[];
+  readonly notes: RuleNotes;
+  readonly location: Location | null;
+}
+
+/** One entry of `families:`. Durations are milliseconds, as canonical strings in the matchers. */
+export interface FamilyRule {
+  /** As the user wrote it: literal text, placeholders, `*`, `\` escapes. */
+  readonly pattern: string;
+  readonly present: 'required' | 'forbidden' | null;
+  /** Redis types: string, list, set, zset, hash, stream, or a module's; null where not asked. */
+  readonly type: readonly Matcher[] | null;
+  readonly ttl: readonly Matcher[] | null;
+  /** By how much a TTL may miss what is expected: the larger of the two; null: 10% and 2 s. */
+  readonly tolerance: { readonly share: number; readonly ms: number } | null;
+  readonly notes: RuleNotes;
+  readonly location: Location | null;
+}
+
+/** How a live environment is reached. A secret stands here in the clear: never print this. */
+export interface RedisSource {
+  readonly kind: 'redis';
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly username: string | null;
+  readonly password: string | null;
+  /** The database of the URL; null: every database that holds keys. */
+  readonly database: number | null;
+  /** The name under which CONFIG answers; `-` where there is none. */
+  readonly configCommand: string;
+}
+
+/** A snapshot file, made by `redrift snapshot`; the path is as the command can open it. */
+export interface SnapshotSource {
+  readonly kind: 'snapshot';
+  readonly file: string;
+}
+
+export type Source = RedisSource | SnapshotSource;
+
+/** How many keys are read, from where, for how long. */
+export interface Sampling {
+  /** Keys per environment; `all` reads every key. */
+  readonly keys: number | 'all';
+  readonly maxSeconds: number | null;
+  /** `all`: every database that holds keys. */
+  readonly databases: 'all' | readonly number[];
+  /** Redis globs over full key names. */
+  readonly patterns: readonly string[];
+  readonly maxCommandsPerSecond: number | null;
+}
+
+export interface Environment {
+  readonly name: string;
+  readonly owner: string | null;
+  readonly source: Source;
+  /** Bytes that the container or host allows; null where not said. */
+  readonly memoryLimitBytes: number | null;
+  /** Taken off key names before families are compared; literal text. */
+  readonly keyPrefix: string | null;
+  readonly sampling: Sampling;
+  /** The environment's file; null for an environment named on the command line. */
+  readonly location: Location | null;
+}
+
+/** The parts of a snapshot that a policy can demand to be verified. */
+export type Part = 'config' | 'acl' | 'modules' | 'functions' | 'keys' | 'file';
+
+export interface Policy {
+  readonly failOn: Severity | 'never';
+  readonly mustVerify: readonly Part[];
+  /** Severity, or `off`, by check id. */
+  readonly checks: readonly { readonly check: string; readonly severity: Severity | 'off' }[];
+}
+
+/** What a team wrote down, resolved: everything a comparison needs to know beside the snapshots. */
+export interface Project {
+  readonly reference: string;
+  readonly environments: readonly Environment[];
+  readonly config: readonly ConfigRule[];
+  readonly families: readonly FamilyRule[];
+  /** Of families that no entry names. */
+  readonly unlistedFamilies: Severity | 'ignore';
+  readonly policy: Policy;
+  /** Valid YAML that this version does not act on: said aloud, `file:line:column: …`. */
+  readonly notes: readonly string[];
+}

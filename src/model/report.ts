@@ -1,0 +1,137 @@
+import type { Location, Part } from './project.js';
+
+export type Severity = 'error' | 'warning' | 'info';
+export type Verdict = 'in-step' | 'drift' | 'unverified';
+
+/** Evidence and its like: whatever JSON can hold. */
+export type Json =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** Exact commands and a note for what a command cannot say. */
+export interface Remedy {
+  readonly commands: readonly string[];
+  readonly note: string | null;
+}
+
+/** A check's answer on one subject in one environment that is not in step. */
+export interface Finding {
+  /** `[service/]check:subject@environment`: unique, stable, never a value. */
+  readonly id: string;
+  readonly check: string;
+  readonly subject: string;
+  readonly service: string | null;
+  readonly environment: string;
+  readonly against: Against;
+  readonly status: 'drift' | 'unverified';
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** Canonical: bytes, milliseconds for TTLs, a setting's own unit for settings. */
+  readonly expected: string | null;
+  readonly actual: string | null;
+  readonly message: string;
+  readonly why: string | null;
+  readonly evidence: { readonly [key: string]: Json };
+  readonly owner: string | null;
+  readonly fix: Remedy;
+  readonly rollback: Remedy;
+  readonly waiver: null;
+  readonly baselined: boolean;
+  readonly firstSeen: string | null;
+  /** The line of the YAML that asked; null for built-in rules. */
+  readonly location: Location | null;
+}
+
+export interface Against {
+  readonly kind: 'environment' | 'expectation' | 'file' | 'node';
+  readonly name: string;
+}
+
+/** changed: another value · missing: it should be there · unexpected: it should not · denied: could not be read · insufficient: read, but not enough to tell. */
+export type FindingKind = 'changed' | 'missing' | 'unexpected' | 'denied' | 'insufficient';
+
+/** One question that was asked, and how it ended. */
+export interface Answer {
+  readonly check: string;
+  readonly subject: string;
+  readonly service: string | null;
+  readonly environment: string;
+  readonly status: Verdict;
+}
+
+/** Something of an environment that could not be read; counted, named and shown. */
+export interface Unread {
+  readonly part: Part;
+  readonly node: string | null;
+  readonly why: string;
+  readonly remedy: string | null;
+}
+
+export interface ReportEnvironment {
+  readonly service: string | null;
+  readonly name: string;
+  readonly owner: string | null;
+  readonly source: string;
+  /** null where the environment could not be read. */
+  readonly product: string | null;
+  readonly version: string | null;
+  readonly topology: string | null;
+  readonly nodes: readonly {
+    readonly id: string;
+    readonly role: 'primary' | 'replica';
+    readonly shard: number;
+  }[];
+  readonly keys: {
+    readonly total: number;
+    readonly sampled: number;
+    readonly method: 'scan' | 'randomkey' | 'all' | 'none';
+    readonly families: number;
+  };
+  readonly coverage: {
+    readonly settings: { readonly compared: number; readonly of: number };
+    readonly unread: readonly Unread[];
+  };
+}
+
+export interface Report {
+  readonly schemaVersion: 1;
+  readonly tool: { readonly name: 'redrift'; readonly version: string };
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly reference: string;
+  readonly verdict: Verdict;
+  readonly exitCode: 0 | 1 | 2;
+  readonly environments: readonly ReportEnvironment[];
+  readonly findings: readonly Finding[];
+  readonly resolved: readonly string[];
+  readonly answers: readonly Answer[];
+  readonly settings: readonly {
+    readonly service: string | null;
+    readonly name: string;
+    readonly class: string;
+    readonly values: { readonly [environment: string]: string | null };
+  }[];
+  readonly families: readonly {
+    readonly service: string | null;
+    readonly pattern: string;
+    readonly environment: string;
+    readonly keys: number;
+    readonly types: { readonly [type: string]: number };
+    readonly shareWithoutTtl: number;
+    readonly setTtlsMs: readonly number[];
+  }[];
+  readonly summary: {
+    readonly error: number;
+    readonly warning: number;
+    readonly info: number;
+    readonly unverified: number;
+    readonly waived: number;
+    readonly baselined: number;
+    readonly checked: number;
+  };
+}
