@@ -63,11 +63,15 @@ export interface Keyspace {
   readonly sampled: number;
   /** True when every key of every database that was asked for was read: only then is an absence a fact. */
   readonly isWhole: boolean;
+  /** Databases that hold keys and were not asked for. */
+  readonly leftOut: readonly { readonly index: number; readonly keys: number }[];
   readonly keyPrefix: string | null;
   /** Keys that lack the `keyPrefix`, by database sum; 0 without one. */
   readonly unprefixed: number;
   /** Keys that fell out of the bounded number of families. */
   readonly overflow: number;
+  /** Why OBJECT IDLETIME could not be had: set TTLs are then inferred from remaining TTLs alone. */
+  readonly idleTimes: 'read' | 'lfu' | 'denied';
   /** One trie per family of the YAML, in its order, then one with `pattern: null` for the rest. */
   readonly groups: readonly KeyGroup[];
 }
@@ -108,6 +112,8 @@ export interface TtlObservation {
   /** Of the key's name: the sample's order. 32 bits, unsigned. */
   readonly hash: number;
   readonly remainingMs: number;
-  /** Seconds since the key was last touched; null where the server does not say or cannot be believed. */
+  /** Seconds since the key was last touched; null where the server does not say. */
   readonly idleSeconds: number | null;
+  /** True for an idle time at or above the server's uptime: a restart, or what an LFU policy left behind. */
+  readonly isIdleDoubtful: boolean;
 }

@@ -1,0 +1,73 @@
+import { canonicalise } from './canonical.js';
+import { VERSIONS } from './data.js';
+import { type SettingFacts, table, type VersionRow } from './table.js';
+
+/** What one version of the server makes of a setting. */
+export interface VersionFacts {
+  /** Its name there: an older version may know an alias only. */
+  readonly name: string;
+  /** Canonical; null where the version has none to speak of: `dir` is where the server was started. */
+  readonly default: string | null;
+  /** False where a change takes a restart. */
+  readonly isMutable: boolean;
+  /** True where CONFIG SET also takes `enable-protected-configs`. */
+  readonly isProtected: boolean;
+  /** True where CONFIG GET answers to the exact name only, not to `*`. */
+  readonly isHidden: boolean;
+  /** True where a server of this version may not list it: `tls-*` up to 7.0 needs a build with TLS. */
+  readonly maybeAbsent: boolean;
+}
+
+/**
+ * What a version makes of a setting, by the nearest version that the catalogue has: the same minor version, else the
+ * next lower one, else the next higher one. Null where that version does not know the setting, or nobody does.
+ *
+ * @param product `valkey` has versions of its own; every other product is taken for Redis
+ * @param version as INFO writes it, `7.0.15`; one that cannot be read is taken for the newest
+ */
+export function versionFacts(facts: SettingFacts, product: string, version: string): VersionFacts | null {
+  const entry = table().get(facts.name);
+  const row = entry && rowAt(entry.runs, indexOf(product, version));
+  if (row === null || row === undefined) return null;
+  const [value, flags, name] = row;
+  return {
+    name: name ?? facts.name,
+    default: value === null ? null : canonicalDefault(facts, value),
+    isMutable: flags.includes('m'),
+    isProtected: flags.includes('p'),
+    isHidden: flags.includes('h'),
+    maybeAbsent: flags.includes('a'),
+  };
+}
+
+const KNOWN = VERSIONS.map((id, index) => {
+  const [product = '', version = ''] = id.split('-');
+  return { index, product, minor: minorOf(version) ?? 0 };
+});
+
+function indexOf(product: string, version: string): number {
+  const own = product.toLowerCase() === 'valkey' ? 'valkey' : 'redis';
+  const known = KNOWN.filter((candidate) => candidate.product === own);
+  const wanted = minorOf(version) ?? Number.POSITIVE_INFINITY;
+  return (known.findLast(({ minor }) => minor <= wanted) ?? known[0])?.index ?? 0;
+}
+
+/** Major and minor as one number that sorts; null for what is no version. */
+function minorOf(version: string): number | null {
+  const [, major, minor] = /^v?(\d+)(?:\.(\d+))?/.exec(version.trim()) ?? [];
+  return major === undefined ? null : Number(major) * 1_000 + Number(minor ?? 0);
+}
+
+function rowAt(runs: readonly (readonly [number, VersionRow | null])[], index: number): VersionRow | null {
+  let end = 0;
+  for (const [count, row] of runs) {
+    end += count;
+    if (index < end) return row;
+  }
+  return null;
+}
+
+function canonicalDefault(facts: SettingFacts, value: string): string {
+  const reading = canonicalise(facts, value);
+  return reading.ok ? reading.value : value;
+}

@@ -1,0 +1,241 @@
+import { once } from 'node:events';
+import { Command, Redis } from 'ioredis';
+import type { RedisSource } from '../../../model/project.js';
+import { type SourceFault, SourceError } from '../source-error.js';
+import { assertAllowed } from './allowlist.js';
+import { encode } from './encode.js';
+
+/** What a server answers, with names as bytes; an error answer is a value here, so that one key cannot end a page. */
+export type Reply = Buffer | number | null | ReplyFault | readonly Reply[];
+
+/** The server refused one command. Its text is the server's and holds no argument of ours. */
+export class ReplyFault {
+  constructor(readonly text: string) {}
+  get isDenied(): boolean {
+    return this.text.startsWith('NOPERM');
+  }
+}
+
+/** How long one answer may take before the server counts as silent. */
+const ANSWER_MS = 5000;
+
+/**
+ * One connection to one server, and the only way to it: every command passes the allowlist before a byte is written.
+ * ioredis opens it and decodes the replies; `protocol: 2` because proxies and hosts still trip over HELLO, no retries
+ * because a gate must say what it found now.
+ */
+export class Connection {
+  readonly #redis: Redis;
+  readonly #source: RedisSource;
+  readonly #environment: string;
+  readonly #signal: AbortSignal;
+  #fault: Error | null = null;
+
+  private constructor(environment: string, source: RedisSource, signal: AbortSignal) {
+    this.#environment = environment;
+    this.#source = source;
+    this.#signal = signal;
+    this.#redis = new Redis({
+      host: source.host,
+      port: source.port,
+      lazyConnect: true,
+      protocol: 2,
+      retryStrategy: () => null,
+      reconnectOnError: null,
+      maxRetriesPerRequest: 0,
+      enableReadyCheck: false,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      disableClientInfo: true,
+      connectTimeout: ANSWER_MS,
+    });
+    // The first error is the cause; what follows ("Connection is closed.") only says that there was one.
+    this.#redis.on('error', (error: Error) => {
+      this.#fault ??= error;
+    });
+    signal.addEventListener('abort', this.#abort, { once: true });
+    refuseToWrite(environment, source, this.#redis);
+  }
+
+  /** Connects and authenticates. Throws a `SourceError` that names the cause. */
+  static async open(environment: string, source: RedisSource, signal: AbortSignal): Promise<Connection> {
+    const connection = new Connection(environment, source, signal);
+    try {
+      await connection.#connect();
+      await connection.#authenticate();
+      return connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /** Sends one command; an error answer comes back as a {@link ReplyFault}. */
+  async send(...command: readonly (string | Buffer)[]): Promise<Reply> {
+    const [reply] = await this.sendAll([command]);
+    return reply ?? null;
+  }
+
+  /**
+   * Sends many commands in one write and answers with one reply each, in order. Throws a `SourceError` when the
+   * connection ends or stays silent.
+   */
+  async sendAll(commands: readonly (readonly (string | Buffer)[])[]): Promise<readonly Reply[]> {
+    for (const command of commands) assertAllowed(command, this.#source.configCommand);
+    if (this.#signal.aborted) throw this.#error();
+    if (commands.length === 0) return [];
+    const page = new Page(encode(commands), commands.length);
+    try {
+      for (let sent = 0; sent < commands.length; sent++) void this.#redis.sendCommand(page);
+      return await this.#beforeSilence(page.replies);
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      this.#fault ??= error instanceof Error ? error : null;
+      throw this.#error();
+    }
+  }
+
+  /** An error about this environment. */
+  fault(fault: SourceFault, detail: string): SourceError {
+    return new SourceError(this.#environment, fault, detail);
+  }
+
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#abort);
+    this.#redis.disconnect();
+  }
+
+  readonly #abort = (): void => this.#redis.disconnect();
+
+  async #connect(): Promise<void> {
+    try {
+      await this.#beforeSilence(this.#redis.connect());
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      // The cause arrives on 'error', now or within the same turn.
+      if (this.#fault === null) await Promise.race([once(this.#redis, 'error').catch(() => null), pause(50)]);
+      throw this.#error();
+    }
+  }
+
+  async #authenticate(): Promise<void> {
+    const { username, password } = this.#source;
+    if (password === null) return;
+    const reply = await this.send(...(username === null ? ['AUTH', password] : ['AUTH', username, password]));
+    if (!(reply instanceof ReplyFault)) return;
+    // A password where none is needed: the server takes us as it would without.
+    if (reply.text.includes('without any password configured')) return;
+    throw faultOf(reply.text, this.#environment) ?? this.fault('wrong-password', 'it refused the password');
+  }
+
+  async #beforeSilence<T>(answer: Promise<T>): Promise<T> {
+    const { promise: silence, cancel } = alarm(ANSWER_MS);
+    try {
+      const first = await Promise.race([answer, silence]);
+      if (first !== SILENCE) return first;
+      answer.catch(() => null);
+      throw this.#signal.aborted
+        ? this.#error()
+        : this.fault('no-answer', `no answer within ${ANSWER_MS / 1000} seconds`);
+    } finally {
+      cancel();
+    }
+  }
+
+  #error(): SourceError {
+    if (this.#signal.aborted) return this.fault('timeout', 'the time of the run was up');
+    return connectionError(this.#environment, this.#fault);
+  }
+}
+
+/** A batch of commands, written at once: ioredis queues it once per reply that is due, and hands it each in turn. */
+class Page extends Command {
+  readonly replies: Promise<readonly Reply[]>;
+  readonly #bytes: Buffer;
+  #isWritten = false;
+
+  constructor(bytes: Buffer, count: number) {
+    super('page', [], { replyEncoding: null });
+    this.#bytes = bytes;
+    const replies: Reply[] = [];
+    this.replies = new Promise((resolve, reject) => {
+      const take = (reply: Reply): void => {
+        replies.push(reply);
+        if (replies.length === count) resolve(replies);
+      };
+      this.resolve = take;
+      this.reject = (error: Error) => {
+        if (error.name === 'ReplyError') take(new ReplyFault(error.message));
+        else reject(error);
+      };
+    });
+    // Whoever sent it listens to `replies`; ioredis's own promise is nobody's.
+    this.promise = Promise.resolve();
+    this.replies.catch(() => null);
+  }
+
+  override toWritable(): string | Buffer {
+    if (this.#isWritten) return '';
+    this.#isWritten = true;
+    return this.#bytes;
+  }
+}
+
+/** A `configCommand` that is a command of Redis's own could write: `SET GET *` would. */
+function refuseToWrite(environment: string, source: RedisSource, redis: Redis): void {
+  const name = source.configCommand.toLowerCase();
+  if (name !== 'config' && name !== '-' && redis.getBuiltinCommands().includes(name))
+    throw new SourceError(environment, 'denied', `configCommand ${source.configCommand} is another command of Redis`);
+}
+
+/** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
+export function faultOf(text: string, environment: string): SourceError | null {
+  for (const [pattern, fault, detail] of SERVER_FAULTS)
+    if (pattern.test(text)) return new SourceError(environment, fault, detail);
+  return null;
+}
+
+const SERVER_FAULTS: readonly (readonly [RegExp, SourceFault, string])[] = [
+  [/^WRONGPASS|invalid password/i, 'wrong-password', 'it refused the username or password'],
+  [/^NOAUTH/, 'no-password', 'it asks for a password and none was given'],
+  [/^LOADING/, 'loading', 'it is still loading its data'],
+  [/max number of clients/i, 'full', 'it reached its maximum number of clients'],
+  [/DB index is out of range|invalid DB index/i, 'bad-database', 'it does not have the database that was asked for'],
+  [/^MASTERDOWN/, 'unreachable', 'it is a replica that lost its primary and serves no stale data'],
+  [/^DENIED/, 'denied', 'it is in protected mode and refuses clients that are not local'],
+];
+
+function connectionError(environment: string, error: Error | null): SourceError {
+  const code = error !== null && 'code' in error ? String(error.code) : '';
+  const text = error?.message ?? '';
+  const [fault, detail] = CONNECTION_FAULTS.get(code) ?? describeText(text);
+  return faultOf(text, environment) ?? new SourceError(environment, fault, detail);
+}
+
+const CONNECTION_FAULTS: ReadonlyMap<string, readonly [SourceFault, string]> = new Map([
+  ['ECONNREFUSED', ['refused', 'the connection was refused']],
+  ['ENOTFOUND', ['unknown-host', 'its host name is not known']],
+  ['EAI_AGAIN', ['unknown-host', 'its host name could not be looked up']],
+  ['EHOSTUNREACH', ['unreachable', 'its host cannot be reached']],
+  ['ENETUNREACH', ['unreachable', 'its network cannot be reached']],
+  ['ETIMEDOUT', ['unreachable', 'the connection timed out']],
+  ['ECONNRESET', ['closed', 'the server reset the connection']],
+  ['EPIPE', ['closed', 'the server closed the connection']],
+]);
+
+function describeText(text: string): readonly [SourceFault, string] {
+  if (/Unknown RESP|Protocol error|unexpected/i.test(text)) return ['not-redis', 'what answers there is not a Redis'];
+  return ['closed', 'the server closed the connection'];
+}
+
+const SILENCE = Symbol('silence');
+
+function alarm(ms: number): { readonly promise: Promise<typeof SILENCE>; readonly cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<typeof SILENCE>((resolve) => {
+    timer = setTimeout(() => resolve(SILENCE), ms);
+  });
+  return { promise, cancel: () => clearTimeout(timer) };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

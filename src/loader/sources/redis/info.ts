@@ -1,0 +1,47 @@
+/** INFO's fields, by name; `Map`, because a server may send any name. Later duplicates lose. */
+export type Info = ReadonlyMap<string, string>;
+
+/** Reads the text of INFO: `name:value` lines under `# Section` headings. What does not look like that is left out. */
+export function parseInfo(text: string): Info {
+  const fields = new Map<string, string>();
+  for (const line of text.split(/\r?\n/)) {
+    const at = line.indexOf(':');
+    if (at <= 0 || line.startsWith('#')) continue;
+    const name = line.slice(0, at);
+    if (!fields.has(name)) fields.set(name, line.slice(at + 1));
+  }
+  return fields;
+}
+
+/** A whole number of INFO; null where the field is missing or is none. */
+export function integer(info: Info, name: string): number | null {
+  const text = info.get(name);
+  return text !== undefined && /^-?\d{1,16}$/.test(text) ? Number(text) : null;
+}
+
+/** A text of INFO; null where it is missing or empty. */
+export const text = (info: Info, name: string): string | null => info.get(name) || null;
+
+/** Whose server it is. Valkey says `redis_version:7.2.4` for old clients' sake, so its own field goes first. */
+export function productOf(info: Info): { readonly product: string; readonly version: string } | null {
+  for (const product of ['valkey', 'dragonfly', 'kvrocks', 'garnet', 'redis']) {
+    const version = info.get(`${product}_version`)?.replace(/^(?:df-)?v/, '');
+    if (version === undefined) continue;
+    return { product: info.get('server_name') === 'keydb' ? 'keydb' : product, version };
+  }
+  return null;
+}
+
+/** The `dbN:keys=…,expires=…` lines, by number. */
+export function databasesOf(
+  info: Info,
+): readonly { readonly index: number; readonly keys: number; readonly expires: number }[] {
+  return [...info]
+    .flatMap(([name, value]) => {
+      const index = /^db(\d+)$/.exec(name)?.[1];
+      const counts = /^keys=(\d+),expires=(\d+)/.exec(value);
+      if (index === undefined || counts === null) return [];
+      return [{ index: Number(index), keys: Number(counts[1]), expires: Number(counts[2]) }];
+    })
+    .toSorted((a, b) => a.index - b.index);
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { SNAPSHOT_VERSION, type Snapshot, type TrieNode } from '../../../model/snapshot.js';
+
+const count = z.number().int().nonnegative();
+const counts = z.array(z.strictObject({ name: z.string(), count }));
+
+const profile = z.strictObject({
+  keys: count,
+  types: counts,
+  encodings: counts,
+  withoutTtl: count,
+  ttls: z.array(
+    z.strictObject({
+      hash: count,
+      remainingMs: z.number().nonnegative(),
+      idleSeconds: count.nullable(),
+      isIdleDoubtful: z.boolean(),
+    }),
+  ),
+});
+
+const trieNode: z.ZodType<TrieNode> = z.lazy(() =>
+  z.strictObject({
+    profile: profile.nullable(),
+    isCollapsed: z.boolean(),
+    children: z.array(z.strictObject({ token: z.string(), node: trieNode })),
+  }),
+);
+
+const keyspace = z.strictObject({
+  method: z.enum(['scan', 'randomkey', 'all', 'none']),
+  total: count,
+  sampled: count,
+  isWhole: z.boolean(),
+  leftOut: z.array(z.strictObject({ index: count, keys: count })),
+  keyPrefix: z.string().nullable(),
+  unprefixed: count,
+  overflow: count,
+  idleTimes: z.enum(['read', 'lfu', 'denied']),
+  groups: z.array(z.strictObject({ pattern: z.string().nullable(), trie: trieNode })),
+});
+
+const node = z.strictObject({
+  id: z.string(),
+  role: z.enum(['primary', 'replica']),
+  shard: count,
+  runId: z.string().nullable(),
+  replicationId: z.string().nullable(),
+  uptimeSeconds: count.nullable(),
+  configFile: z.string().nullable(),
+  settings: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  memory: z.strictObject({ usedBytes: count.nullable(), notCountedBytes: z.number().int().nullable() }),
+  databases: z.array(z.strictObject({ index: count, keys: count, expires: count })),
+});
+
+/** The shape of a snapshot file; `schema/snapshot.schema.json` is made from it. */
+export const snapshotSchema = z
+  .strictObject({
+    snapshotVersion: z.literal(SNAPSHOT_VERSION),
+    tool: z.strictObject({ name: z.literal('redrift'), version: z.string() }),
+    takenAt: z.iso.datetime(),
+    environment: z.string(),
+    product: z.string(),
+    version: z.string(),
+    topology: z.enum(['standalone', 'sentinel', 'cluster']),
+    nodes: z.array(node),
+    keyspace,
+    unread: z.array(
+      z.strictObject({
+        part: z.enum(['config', 'acl', 'modules', 'functions', 'keys', 'file']),
+        node: z.string().nullable(),
+        why: z.string(),
+        remedy: z.string().nullable(),
+      }),
+    ),
+  })
+  .describe('Everything that redrift found in one Redis environment at one time; no secret and no key value.') satisfies z.ZodType<Snapshot>;

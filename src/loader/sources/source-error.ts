@@ -1,0 +1,41 @@
+/** Why an environment could not be read: what to do about it, and whether trying again can help. */
+const ADVICE = {
+  refused: 'is the server running, and are host and port right? Trying again helps once it answers',
+  'unknown-host': 'check the host name; trying again does not help',
+  unreachable: 'check the network, the host and the port; trying again may help',
+  'wrong-password': 'check username and password; trying again does not help',
+  'no-password': 'give a password (and username) under source:; trying again does not help',
+  denied: 'give the user the right that is missing; trying again does not help',
+  'no-answer': 'the port accepts connections but nothing answers; check that it is a Redis, or try again when it is less busy',
+  'not-redis': 'check host and port (a TLS port does not answer plain connections); trying again does not help',
+  'bad-database': 'check the database number of the URL; trying again does not help',
+  loading: 'try again when it has loaded its data',
+  full: 'it takes no more clients: try again, or raise its maxclients',
+  closed: 'the connection was cut: trying again may help',
+  timeout: 'raise --timeout, or try again',
+  file: 'check the file; trying again does not help',
+  unsupported: 'this version of redrift reads one standalone server or replica',
+  unexpected: 'the server answered with something unexpected; trying again may help',
+} as const;
+
+export type SourceFault = keyof typeof ADVICE;
+
+/**
+ * An environment could not be read. The message is one sentence with the cause and the advice; it names the
+ * environment, never its URL: a URL may hold a password. `options.cause` keeps no driver error that holds arguments.
+ */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  /** The cause without the environment's name and without the advice. */
+  readonly detail: string;
+  readonly advice: string;
+  constructor(
+    readonly environment: string,
+    readonly fault: SourceFault,
+    detail: string,
+  ) {
+    super(`cannot read ${environment}: ${detail}; ${ADVICE[fault]}`);
+    this.detail = detail;
+    this.advice = ADVICE[fault];
+  }
+}
