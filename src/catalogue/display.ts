@@ -53,3 +53,9 @@ function displayLimit(value: string): string {
     return value;
   return `${formatBytes(BigInt(hard ?? 0))} ${formatBytes(BigInt(soft ?? 0))} ${seconds}`;
 }
+
+/** Bytes for a person, rounded to three digits: `1.47mb`. For amounts in use, which are never round. */
+export function roughBytes(value: number): string {
+  const [unit, size] = [...SIZES].find(([, factor]) => value >= Number(factor)) ?? ['', 1n];
+  return `${Number((value / Number(size)).toPrecision(3))}${unit === '' ? ' bytes' : unit}`;
+}

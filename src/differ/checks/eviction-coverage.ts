@@ -1,0 +1,75 @@
+import type { Remedy } from '../../model/report.js';
+import type { NodeSnapshot } from '../../model/snapshot.js';
+import { type Check, drift, inStep, type Judgement, type Observed, unreadCause, unverified } from '../check.js';
+import { setSetting } from '../fix.js';
+import { factsOf, isPartRead, leadNode, settingOf } from '../observed.js';
+
+const SUBJECT = 'keyspace';
+/** From here on most of the memory cannot be freed by evicting. */
+const MOST = 0.5;
+
+/** `eviction-coverage`: a `volatile-*` policy where most keys carry no TTL, so that little or nothing can be evicted. */
+export const evictionCoverage = {
+  id: 'eviction-coverage',
+  title: 'A volatile policy where most keys never expire',
+  part: 'config',
+  severity: 'error',
+  isAbsolute: true,
+  explanation:
+    'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL come from the sample.',
+  *find(_, observation) {
+    const { name } = observation.environment;
+    const node = isPartRead(observation, 'config') ? leadNode(observation) : null;
+    if (node === null || observation.kind === 'unread') yield notRead(name);
+    else yield judge(observation, node);
+  },
+} as const satisfies Check;
+
+function notRead(environment: string): Judgement {
+  return unverified(SUBJECT, environment, 'denied', {
+    message: `what could be evicted cannot be judged: the configuration of ${environment} could not be read`,
+    against: { kind: 'environment', name: environment },
+    cause: unreadCause('config', environment),
+  });
+}
+
+function judge(observed: Observed, node: NodeSnapshot): Judgement {
+  const { name } = observed.environment;
+  const policy = settingOf(node, 'maxmemory-policy');
+  const maxmemory = settingOf(node, 'maxmemory');
+  const keys = node.databases.reduce((sum, database) => sum + database.keys, 0);
+  const expires = node.databases.reduce((sum, database) => sum + database.expires, 0);
+  if (policy === null || maxmemory === null)
+    return unverified(SUBJECT, name, 'insufficient', {
+      message: 'what could be evicted cannot be judged: the server does not report maxmemory or its policy',
+      against: { kind: 'expectation', name: 'built-in' },
+    });
+  const share = keys === 0 ? 0 : 1 - expires / keys;
+  if (!policy.startsWith('volatile-') || maxmemory === '0' || share <= MOST) return inStep(SUBJECT, name);
+  const families = holders(observed);
+  return drift(SUBJECT, name, 'changed', {
+    expected: null,
+    actual: policy,
+    message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${families.length > 0 ? ` (most in ${families[0]?.pattern})` : ''}`,
+    against: { kind: 'expectation', name: 'built-in' },
+    why: 'a full server that finds nothing to evict answers writes with OOM, as under noeviction',
+    evidence: { node: node.id, keys, withoutTtl: keys - expires, families: families.map(({ pattern, withoutTtl }) => ({ pattern, withoutTtl })) },
+    fix: fix(observed, node, policy),
+    rollback: setSetting(observed, node, factsOf('maxmemory-policy'), policy),
+  });
+}
+
+const holders = ({ families }: Observed) =>
+  families
+    .filter(({ withoutTtl }) => withoutTtl > 0)
+    .toSorted((a, b) => b.withoutTtl - a.withoutTtl || (a.pattern < b.pattern ? -1 : 1))
+    .slice(0, 5);
+
+const percent = (share: number): string => `${Math.floor(share * 1000) / 10}%`;
+
+function fix(observed: Observed, node: NodeSnapshot, policy: string): Remedy {
+  const all = policy === 'volatile-ttl' ? 'allkeys-lru' : policy.replace('volatile-', 'allkeys-');
+  const { commands, note } = setSetting(observed, node, factsOf('maxmemory-policy'), all);
+  const choice = 'if none of these keys may be evicted, give the others a TTL or raise maxmemory instead';
+  return { commands, note: note === null ? choice : `${note}; ${choice}` };
+}

@@ -1,0 +1,21 @@
+import type { Check } from '../check.js';
+import { configValue } from './config-value.js';
+import { evictionCoverage } from './eviction-coverage.js';
+import { keyExpiry } from './key-expiry.js';
+import { keyNamespace } from './key-namespace.js';
+import { keyTtl } from './key-ttl.js';
+import { keyType } from './key-type.js';
+import { memoryHeadroom } from './memory-headroom.js';
+import { serverVersion } from './server-version.js';
+
+/** Every check, in the order in which one cause that several could tell is told by the first. */
+export const CHECKS: readonly Check[] = [
+  configValue,
+  memoryHeadroom,
+  evictionCoverage,
+  serverVersion,
+  keyNamespace,
+  keyType,
+  keyExpiry,
+  keyTtl,
+];

@@ -1,0 +1,134 @@
+import type { Family } from '../../model/family.js';
+import type { Matcher } from '../../model/matcher.js';
+import { type Check, type Context, drift, inStep, type Judgement, type Observed } from '../check.js';
+import {
+  type FamilyQuestion,
+  familyQuestions,
+  isWhole,
+  matchersFor,
+  readBeforeTheRule,
+  sideOf,
+  tooFew,
+  unaskable,
+} from '../family-questions.js';
+import { asksNothing } from '../matchers.js';
+import { binomialTail, fisherExact } from '../statistics.js';
+
+/** One point: a few keys without TTL are a leftover, more are a habit. */
+const TOLERATED_SHARE = 0.01;
+
+/** `key-expiry`: keys that never expire where they do elsewhere, or the other way round. */
+export const keyExpiry = {
+  id: 'key-expiry',
+  title: 'Keys that never expire',
+  part: 'keys',
+  severity: 'error',
+  isAbsolute: false,
+  explanation:
+    'The share of a family’s keys that carry no TTL differs from the reference’s by more than one point, or breaks what the YAML says: `none` means that no key carries one; `any` and every duration mean that all do.',
+  *find(context, observation) {
+    yield* unaskable(context, observation);
+    for (const question of familyQuestions(context, observation)) yield* judge(question, context);
+  },
+} as const satisfies Check;
+
+function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
+  const { mine, rule, observed } = question;
+  const matchers = matchersFor(question, rule?.ttl);
+  const around = { environment: observed.environment.name, reference: context.project.reference };
+  const asking = matchers.filter((matcher) => !asksNothing(matcher, around));
+  if (mine === null || asking.length === 0) return;
+  const stale = readBeforeTheRule(question, context);
+  if (stale !== null) {
+    yield stale;
+    return;
+  }
+  const expected = expectedShare(asking);
+  if (expected !== null) yield judgeExpected(question, mine, expected);
+  else yield* judgeSame(question, mine, asking, context);
+}
+
+/** The share of keys without TTL that absolute matchers ask for; null where they only compare. */
+function expectedShare(matchers: readonly Matcher[]): 0 | 1 | null {
+  if (matchers.some(({ kind }) => kind === 'none')) return 1;
+  return matchers.every(({ kind }) => kind === 'same' || kind === 'ratio') ? null : 0;
+}
+
+function judgeExpected(question: FamilyQuestion, mine: Family, expected: 0 | 1): Judgement {
+  const { pattern, observed, rule, asked } = question;
+  const { name } = observed.environment;
+  const wrong = expected === 0 ? mine.withoutTtl : mine.keys - mine.withoutTtl;
+  const few = tooFew(question, [[observed, mine]]);
+  if (wrong / mine.keys <= TOLERATED_SHARE) return few ?? inStep(pattern, name);
+  return drift(pattern, name, 'changed', {
+    expected: String(expected),
+    actual: decimal(mine),
+    message:
+      expected === 0
+        ? `${percent(mine)} of ${pattern} never expire (${mine.withoutTtl} of ${mine.keys} keys); the YAML expects a TTL`
+        : `${wrong} of ${mine.keys} keys of ${pattern} carry a TTL; the YAML expects none`,
+    against: { kind: 'expectation', name: rule?.location?.file ?? 'expectations' },
+    why: expected === 0 ? WHY : WHY_LOST,
+    rule: asked,
+    evidence: { keys: mine.keys, withoutTtl: mine.withoutTtl },
+    fix: fix(pattern, expected === 0),
+    pValue: isWhole(observed) ? null : binomialTail(wrong, mine.keys, TOLERATED_SHARE),
+  });
+}
+
+const WHY = 'keys that never expire fill the memory, and serve stale data for ever';
+const WHY_LOST = 'keys that expire where they should stay are data that disappears';
+
+const fix = (pattern: string, shouldExpire: boolean) => ({
+  commands: [],
+  note: shouldExpire
+    ? `find the write of ${pattern} that sets no TTL (SET without EX, or one that drops it); keys that are there need EXPIRE`
+    : `find the write of ${pattern} that sets a TTL; keys that are there need PERSIST`,
+});
+
+function* judgeSame(
+  question: FamilyQuestion,
+  mine: Family,
+  matchers: readonly Matcher[],
+  context: Context,
+): Iterable<Judgement> {
+  const same = matchers.find((matcher) => matcher.kind === 'same' || matcher.kind === 'ratio');
+  const to = same?.kind === 'ratio' ? same.to : same?.kind === 'same' ? same.environment : null;
+  const side = sideOf(context, question, to);
+  const theirs = side?.families.find(({ pattern }) => pattern === question.pattern);
+  if (side === null || theirs === undefined) return;
+  const few = tooFew(question, [
+    [question.observed, mine],
+    [side, theirs],
+  ]);
+  yield few ?? compareShares(question, mine, side, theirs);
+}
+
+function compareShares(question: FamilyQuestion, mine: Family, side: Observed, theirs: Family): Judgement {
+  const { pattern, observed, asked } = question;
+  const { name } = observed.environment;
+  const [share, expected] = [mine.withoutTtl / mine.keys, theirs.withoutTtl / theirs.keys];
+  if (Math.abs(share - expected) <= TOLERATED_SHARE) return inStep(pattern, name);
+  const isCounted = isWhole(observed) && isWhole(side);
+  return drift(pattern, name, 'changed', {
+    expected: decimal(theirs),
+    actual: decimal(mine),
+    message: `${percent(mine)} of ${pattern} never expire; in ${side.environment.name} ${percent(theirs)} do not`,
+    against: { kind: 'environment', name: side.environment.name },
+    why: share > expected ? WHY : WHY_LOST,
+    rule: asked,
+    evidence: {
+      keys: mine.keys,
+      withoutTtl: mine.withoutTtl,
+      expectedKeys: theirs.keys,
+      expectedWithoutTtl: theirs.withoutTtl,
+    },
+    fix: fix(pattern, share > expected),
+    pValue: isCounted ? null : fisherExact(mine.withoutTtl, mine.keys, theirs.withoutTtl, theirs.keys),
+  });
+}
+
+/** A share of one, to four digits: canonical. */
+const decimal = ({ withoutTtl, keys }: Family): string => String(Number((withoutTtl / keys).toFixed(4)));
+
+const percent = ({ withoutTtl, keys }: Family): string => `${Number(((withoutTtl / keys) * 100).toPrecision(3))}%`;

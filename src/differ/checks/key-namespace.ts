@@ -1,0 +1,142 @@
+import type { Against } from '../../model/report.js';
+import type { Check, Context, Judgement, Observed } from '../check.js';
+import { drift, inStep, unverified } from '../check.js';
+import { type FamilyQuestion, familyQuestions, isWhole, readBeforeTheRule, unaskable } from '../family-questions.js';
+
+/** `key-namespace`: a family that one environment has and the other lacks. */
+export const keyNamespace = {
+  id: 'key-namespace',
+  title: 'A family of keys is missing or unexpected',
+  part: 'keys',
+  severity: 'warning',
+  isAbsolute: false,
+  explanation:
+    'A family of keys that the reference has and this environment lacks, or the other way round; required and forbidden families of the YAML are asked of every environment and are errors. That a family is missing is claimed only where every key was read; a sample that did not meet it leaves it unverified.',
+  *find(context, observation) {
+    yield* unaskable(context, observation);
+    const questions = familyQuestions(context, observation).filter((question) => isAsked(question, context));
+    const lone = emptySide(questions);
+    if (lone !== null) yield lone;
+    for (const question of questions) if (lone === null || isRequired(question)) yield* judge(question, context);
+  },
+} as const satisfies Check;
+
+const isRequired = ({ rule }: FamilyQuestion): boolean => rule?.present != null;
+
+function isAsked(question: FamilyQuestion, { project }: Context): boolean {
+  if (isRequired(question)) return true;
+  if (question.reference === null || (question.mine === null && question.theirs === null)) return false;
+  return question.rule !== null || project.unlistedFamilies !== 'ignore';
+}
+
+/** No key at all on one side is one finding and not one per family. */
+function emptySide(questions: readonly FamilyQuestion[]): Judgement | null {
+  const [first] = questions;
+  const compared = questions.filter(({ mine, theirs }) => mine !== null || theirs !== null);
+  if (first === undefined || first.reference === null || compared.length < 2) return null;
+  const { observed, reference } = first;
+  const families = compared.map(({ pattern }) => pattern);
+  for (const [empty, full, kind] of [
+    [observed, reference, 'missing'],
+    [reference, observed, 'unexpected'],
+  ] as const) {
+    if (empty.snapshot.keyspace.total > 0 || empty.families.length > 0 || !isWhole(empty)) continue;
+    return drift('*', observed.environment.name, kind, {
+      message: `${empty.environment.name} holds no keys; ${full.environment.name} has ${families.length} families`,
+      against: { kind: 'environment', name: reference.environment.name },
+      why: 'what is rehearsed without data is not rehearsed',
+      evidence: { families },
+      fix: { commands: [], note: 'fill it with data like the reference’s, or compare another environment' },
+    });
+  }
+  return null;
+}
+
+function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
+  const stale = readBeforeTheRule(question, context);
+  if (stale !== null) yield stale;
+  else if (question.rule?.present === 'forbidden') yield judgeForbidden(question);
+  else if (question.rule?.present === 'required') yield judgeRequired(question);
+  else if (question.reference !== null) yield judgeBoth(question, question.reference, context);
+}
+
+function judgeForbidden(question: FamilyQuestion): Judgement {
+  const { pattern, observed, mine, asked, rule } = question;
+  const { name } = observed.environment;
+  const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
+  if (mine === null)
+    return isWhole(observed) ? inStep(pattern, name) : unseen(question, observed, against);
+  return drift(pattern, name, 'unexpected', {
+    message: `${count(mine.keys)} of ${pattern} are here; the YAML forbids them`,
+    against,
+    severity: 'error',
+    rule: asked,
+    evidence: { keys: mine.keys },
+    fix: { commands: [], note: 'find out who writes them, then delete them with UNLINK, a SCAN page at a time' },
+  });
+}
+
+function judgeRequired(question: FamilyQuestion): Judgement {
+  const { pattern, observed, mine, asked, rule } = question;
+  const { name } = observed.environment;
+  const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
+  if (mine !== null) return inStep(pattern, name);
+  if (!isWhole(observed)) return unseen(question, observed, against);
+  return drift(pattern, name, 'missing', {
+    message: `no key of ${pattern} is here; the YAML requires some`,
+    against,
+    severity: 'error',
+    rule: asked,
+    why: WHY,
+    fix: FIX,
+  });
+}
+
+const WHY = 'code that reads or fills these keys is not rehearsed where they do not exist';
+const FIX = { commands: [], note: 'find out whether a job, a feature flag or another prefix keeps them away' } as const;
+
+function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: Context): Judgement {
+  const { pattern, observed, mine, theirs, asked, rule } = question;
+  const { name } = observed.environment;
+  const other = reference.environment.name;
+  const against = { kind: 'environment', name: other } as const;
+  const severity = rule === null && project.unlistedFamilies !== 'ignore' ? project.unlistedFamilies : null;
+  const shared = { against, rule: asked, severity };
+  if (mine !== null && theirs !== null) return inStep(pattern, name);
+  if (mine === null) {
+    if (!isWhole(observed)) return unseen(question, observed, against);
+    return drift(pattern, name, 'missing', {
+      ...shared,
+      message: `no key of ${pattern} is here; ${other} has ${count(theirs?.keys ?? 0)}`,
+      why: WHY,
+      evidence: { keys: 0, expectedKeys: theirs?.keys ?? 0 },
+      fix: FIX,
+    });
+  }
+  if (!isWhole(reference)) return unseen(question, reference, against);
+  return drift(pattern, name, 'unexpected', {
+    ...shared,
+    message: `${count(mine.keys)} of ${pattern} are here; ${other} has none`,
+    why: 'keys that the reference does not have come from code, jobs or prefixes that it does not run',
+    evidence: { keys: mine.keys, expectedKeys: 0 },
+    fix: { commands: [], note: 'find out who writes them; if they belong here, name the family in expectations.yaml' },
+  });
+}
+
+/** Not met in a sample: how large a family it would have met almost surely. */
+function unseen(question: FamilyQuestion, side: Observed, against: Against): Judgement {
+  const { sampled, total } = side.snapshot.keyspace;
+  const share = sampled === 0 ? 1 : 1 - 0.001 ** (1 / sampled);
+  const name = side.environment.name;
+  return unverified(question.pattern, question.observed.environment.name, 'insufficient', {
+    message: `${question.pattern} was not met in the sample of ${name} (${sampled} of ${total} keys): a family of ${percent(share)} of the keys or more would have been, 999 times in 1000`,
+    against,
+    rule: question.asked,
+    evidence: { sampled, total, seenShare: share },
+    fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
+  });
+}
+
+const count = (keys: number): string => (keys === 1 ? '1 key' : `${keys} keys`);
+
+const percent = (share: number): string => `${Number((share * 100).toPrecision(2))}%`;

@@ -1,0 +1,215 @@
+import type { Observation } from '../model/observation.js';
+import type { Part, Project } from '../model/project.js';
+import type { Answer, Finding, Report, Severity, Verdict } from '../model/report.js';
+import { type Check, type Context, type Judgement, type Observed, type Trouble, unreadCause, unverified } from './check.js';
+import { CHECKS } from './checks/index.js';
+import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
+import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
+import { holm } from './statistics.js';
+import { unreadFindings } from './unread.js';
+
+/** What a report needs to know of the run that the snapshots do not say. */
+export interface Run {
+  readonly toolVersion: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** From the flag, else the policy. `never` keeps the verdict and turns exit 1 into 0. */
+  readonly failOn: Severity | 'never';
+  readonly unverified: 'required' | 'fail' | 'allow';
+}
+
+/** All false alarms of a run between equal environments together: at most 1 in 100. */
+const FALSE_ALARMS = 0.01;
+
+/** Holds every environment against its expectations. The same input gives the same report, byte for byte. */
+export function compare(project: Project, observations: readonly Observation[], run: Run): Report {
+  const context = contextOf(project, observations);
+  const judged = significant(CHECKS.filter((check) => !isOff(check, project)).flatMap((check) => ask(check, context)));
+  const unread = observations.flatMap((observation) => unreadFindings(observation, project.policy));
+  const troubles = oncePerCause(judged, observations);
+  const findings = [...unread.map(({ finding }) => finding), ...troubles.map((one) => findingOf(one, context))].toSorted(byUrgency);
+  const blocking = unread.filter(({ parts }) => parts.some((part) => project.policy.mustVerify.includes(part)));
+  const named = troubles.filter(({ judgement }) => judgement.rule?.isNamed === true).map(idOf);
+  const required = new Set([...blocking.map(({ finding }) => finding.id), ...named]);
+  const verdict = verdictOf(findings, required, project, run);
+  const answers = judged.map(answerOf).toSorted(bySubject);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'redrift', version: run.toolVersion },
+    startedAt: run.startedAt,
+    durationMs: run.durationMs,
+    reference: project.reference,
+    verdict,
+    exitCode: exitCodeOf(verdict, run),
+    environments: environmentsOf(context),
+    findings,
+    resolved: [],
+    answers,
+    settings: settingsOf(context),
+    families: familiesOf(context),
+    summary: summaryOf(findings, answers.length),
+  };
+}
+
+function contextOf(project: Project, observations: readonly Observation[]): Context {
+  const reference = observations.find(
+    (observation): observation is Observed =>
+      observation.kind === 'read' && observation.environment.name === project.reference,
+  );
+  return { project, observations, reference: reference ?? null };
+}
+
+/** A check's judgement, with what decides its weight. */
+interface Judged {
+  readonly check: Check;
+  readonly judgement: Judgement;
+}
+
+interface TroubleFound {
+  readonly check: Check;
+  readonly judgement: Trouble;
+}
+
+const ask = (check: Check, context: Context): readonly Judged[] =>
+  context.observations.flatMap((observation) =>
+    [...check.find(context, observation)].map((judgement) => ({ check, judgement })),
+  );
+
+/** Claims that rest on samples are held by Holm's procedure over the run; what does not pass is not drift, and not green. */
+function significant(judged: readonly Judged[]): readonly Judged[] {
+  const claims = judged.flatMap(({ judgement }) =>
+    judgement.status === 'drift' && judgement.pValue !== null ? [{ judgement, chance: judgement.pValue }] : [],
+  );
+  const passed = holm(
+    claims.map(({ chance }) => chance),
+    FALSE_ALARMS,
+  );
+  const failed = new Set<Judgement>(claims.flatMap(({ judgement }, index) => (passed[index] === true ? [] : [judgement])));
+  return judged.map((one) => (failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one));
+}
+
+function doubtful(judgement: Judgement): Judgement {
+  if (judgement.status !== 'drift') return judgement;
+  const { subject, environment, message } = judgement;
+  return unverified(subject, environment, 'insufficient', {
+    ...judgement,
+    message: `${message}; the samples are too small to be sure`,
+    fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
+  });
+}
+
+/** What was not read has its own finding; of judgements that share another cause, the first speaks. */
+function oncePerCause(judged: readonly Judged[], observations: readonly Observation[]): readonly TroubleFound[] {
+  const told = new Set(
+    observations.flatMap(({ environment }) => PARTS.map((part) => unreadCause(part, environment.name))),
+  );
+  return judged.flatMap(({ check, judgement }) => {
+    if (judgement.status === 'in-step') return [];
+    const { cause, environment } = judgement;
+    if (cause === null) return [{ check, judgement }];
+    if (told.has(cause) || told.has(`${cause}@${environment}`)) return [];
+    told.add(`${cause}@${environment}`);
+    return [{ check, judgement }];
+  });
+}
+
+const PARTS: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys', 'file'];
+
+const idOf = ({ check, judgement }: Judged): string => `${check.id}:${judgement.subject}@${judgement.environment}`;
+
+function findingOf({ check, judgement }: TroubleFound, context: Context): Finding {
+  const { project } = context;
+  const owner = project.environments.find(({ name }) => name === judgement.environment)?.owner ?? null;
+  const notes = judgement.rule?.notes;
+  return {
+    id: idOf({ check, judgement }),
+    check: check.id,
+    subject: judgement.subject,
+    service: null,
+    environment: judgement.environment,
+    against: judgement.against,
+    status: judgement.status,
+    kind: judgement.kind,
+    severity: weigh(check, judgement, context),
+    expected: judgement.expected,
+    actual: judgement.actual,
+    message: judgement.message,
+    why: notes?.why ?? judgement.why,
+    evidence: judgement.evidence,
+    owner: notes?.owner ?? owner,
+    fix: judgement.fix,
+    rollback: notes?.rollback != null ? { ...judgement.rollback, note: notes.rollback } : judgement.rollback,
+    waiver: null,
+    baselined: false,
+    firstSeen: null,
+    location: judgement.rule?.location ?? null,
+  };
+}
+
+/** Production's old sins do not block every deploy: an absolute check weighs less where the reference shows the same. */
+function weigh(check: Check, judgement: Trouble, context: Context): Severity {
+  const severity = severityOf(check, judgement, context.project);
+  const { reference } = context;
+  const isRuled = judgement.rule?.notes.severity != null;
+  if (!check.isAbsolute || isRuled || severity !== 'error' || reference === null) return severity;
+  if (judgement.environment === context.project.reference) return severity;
+  const there = [...check.find(context, reference)].find(({ subject }) => subject === judgement.subject);
+  return there?.status === 'drift' && judgement.status === 'drift' ? 'warning' : severity;
+}
+
+function verdictOf(findings: readonly Finding[], required: ReadonlySet<string>, { policy }: Project, run: Run): Verdict {
+  const fallback = policy.failOn === 'never' ? 'error' : policy.failOn;
+  const threshold = run.failOn === 'never' ? fallback : run.failOn;
+  const isDrift = ({ status, severity }: Finding): boolean => status === 'drift' && isAtLeast(severity, threshold);
+  if (findings.some(isDrift)) return 'drift';
+  const open = findings.filter(({ status }) => status === 'unverified');
+  if (run.unverified === 'allow') return 'in-step';
+  const counts = run.unverified === 'fail' ? open : open.filter(({ id }) => required.has(id));
+  return counts.length > 0 ? 'unverified' : 'in-step';
+}
+
+function exitCodeOf(verdict: Verdict, { failOn }: Run): 0 | 1 | 2 {
+  if (verdict === 'unverified') return 2;
+  return verdict === 'drift' && failOn !== 'never' ? 1 : 0;
+}
+
+const answerOf = ({ check, judgement }: Judged): Answer => ({
+  check: check.id,
+  subject: judgement.subject,
+  service: null,
+  environment: judgement.environment,
+  status: judgement.status,
+});
+
+/** Unverified stands after errors and before warnings: it may hide one. */
+function byUrgency(a: Finding, b: Finding): number {
+  return urgency(a) - urgency(b) || bySubject(a, b);
+}
+
+const urgency = ({ status, severity }: Finding): number =>
+  status === 'unverified' ? -1.5 : severityRank(severity);
+
+type Named = Pick<Finding, 'service' | 'environment' | 'check' | 'subject'>;
+
+const bySubject = (a: Named, b: Named): number =>
+  byCodeUnit(a.service ?? '', b.service ?? '') ||
+  byCodeUnit(a.environment, b.environment) ||
+  byCodeUnit(a.check, b.check) ||
+  byCodeUnit(a.subject, b.subject);
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function summaryOf(findings: readonly Finding[], checked: number): Report['summary'] {
+  const count = (severity: Severity): number =>
+    findings.filter((finding) => finding.status === 'drift' && finding.severity === severity).length;
+  return {
+    error: count('error'),
+    warning: count('warning'),
+    info: count('info'),
+    unverified: findings.filter(({ status }) => status === 'unverified').length,
+    waived: 0,
+    baselined: 0,
+    checked,
+  };
+}

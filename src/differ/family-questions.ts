@@ -1,0 +1,125 @@
+import type { Family } from '../model/family.js';
+import type { Matcher } from '../model/matcher.js';
+import type { Observation } from '../model/observation.js';
+import type { FamilyRule } from '../model/project.js';
+import type { Keyspace } from '../model/snapshot.js';
+import { type AskedBy, type Context, type Judgement, type Observed, unreadCause, unverified } from './check.js';
+import { familyOf, isPartRead, leadNode, observedNamed } from './observed.js';
+import { resolve } from './rules.js';
+
+/** One family in one environment that was read, beside the reference. */
+export interface FamilyQuestion {
+  readonly pattern: string;
+  readonly rule: FamilyRule | null;
+  readonly asked: AskedBy | null;
+  readonly observed: Observed;
+  /** The reference, where it is another environment and its keys could be read. */
+  readonly reference: Observed | null;
+  /** What was read of the family on each side; null where nothing was. */
+  readonly mine: Family | null;
+  readonly theirs: Family | null;
+}
+
+/** Fewer keys than this in a sample say little about a family; a whole read needs no number. */
+export const LEAST_SAMPLED = 30;
+
+/** Families of both sides and of the YAML, in code-unit order; none where the environment's keys could not be read. */
+export function familyQuestions(context: Context, observation: Observation): readonly FamilyQuestion[] {
+  if (!isPartRead(observation, 'keys')) return [];
+  const reference = otherSide(context, observation);
+  return patterns(context, [observation, ...(reference === null ? [] : [reference])]).map((pattern) => {
+    const rule = context.project.families.find((family) => family.pattern === pattern) ?? null;
+    return {
+      pattern,
+      rule,
+      asked: rule === null ? null : { notes: rule.notes, location: rule.location, isNamed: true },
+      observed: observation,
+      reference,
+      mine: familyOf(observation, pattern),
+      theirs: reference === null ? null : familyOf(reference, pattern),
+    };
+  });
+}
+
+function otherSide({ reference }: Context, observed: Observed): Observed | null {
+  if (reference === null || reference === observed) return null;
+  return isPartRead(reference, 'keys') ? reference : null;
+}
+
+function patterns({ project }: Context, sides: readonly Observed[]): readonly string[] {
+  const found = sides.flatMap(({ families }) => families.map(({ pattern }) => pattern));
+  return [...new Set([...found, ...project.families.map(({ pattern }) => pattern)])].toSorted();
+}
+
+/**
+ * Judgements on what cannot be asked at all: the environment's keys were not read, the reference's were not, or the
+ * snapshot was taken with other families in the YAML. Each names the families that it leaves open.
+ */
+export function* unaskable(context: Context, observation: Observation): Iterable<Judgement> {
+  const { name } = observation.environment;
+  const { reference, project } = context;
+  if (!isPartRead(observation, 'keys')) {
+    const known = context.observations.filter((one) => one.kind === 'read');
+    for (const pattern of patterns(context, known)) yield notRead(pattern, name, name);
+  } else if (name !== project.reference && (reference === null || !isPartRead(reference, 'keys'))) {
+    for (const { pattern } of observation.families) yield notRead(pattern, name, project.reference);
+  }
+}
+
+const notRead = (pattern: string, environment: string, unread: string): Judgement =>
+  unverified(pattern, environment, 'denied', {
+    message: `${pattern} could not be compared: the keys of ${unread} could not be read`,
+    against: { kind: 'environment', name: unread },
+    cause: unreadCause('keys', unread),
+  });
+
+/** A family of the YAML that this snapshot was not read with; null where it was. */
+export function readBeforeTheRule(question: FamilyQuestion, { project }: Context): Judgement | null {
+  const { rule, observed, pattern, asked } = question;
+  const sides = [observed, ...(question.reference === null ? [] : [question.reference])];
+  const wanted = project.families.map((family) => family.pattern);
+  if (rule === null || sides.every(({ snapshot }) => hasGroups(snapshot.keyspace, wanted))) return null;
+  return unverified(pattern, observed.environment.name, 'insufficient', {
+    message: `${pattern} cannot be judged: a snapshot was taken with other families in the YAML; take it again`,
+    against: { kind: 'expectation', name: rule.location?.file ?? 'built-in' },
+    rule: asked,
+    cause: `stale:${pattern}`,
+  });
+}
+
+function hasGroups({ groups }: Keyspace, wanted: readonly string[]): boolean {
+  const have = groups.flatMap(({ pattern }) => (pattern === null ? [] : [pattern]));
+  return JSON.stringify(have) === JSON.stringify(wanted);
+}
+
+/** What a rule asks here, `per` and `perRole` resolved; `same` where no rule says anything. */
+export function matchersFor(question: FamilyQuestion, matchers: readonly Matcher[] | null | undefined): readonly Matcher[] {
+  const place = { environment: question.observed.environment.name, role: leadNode(question.observed)?.role ?? 'primary' };
+  return (matchers && resolve(matchers, place)) ?? [{ kind: 'same', environment: null }];
+}
+
+/** The side that a `same` or a `ratio` points to; null where it is this one or was not read. */
+export function sideOf(context: Context, question: FamilyQuestion, environment: string | null): Observed | null {
+  const name = environment ?? context.project.reference;
+  const found = name === question.observed.environment.name ? null : observedNamed(context, name);
+  return found !== null && isPartRead(found, 'keys') ? found : null;
+}
+
+/** True where everything that was asked for was read: then what was not seen is not there. */
+export const isWhole = ({ snapshot }: Observed): boolean => snapshot.keyspace.isWhole;
+
+/** A sample that holds too few keys of a family to say anything about it. One cause for all questions on the family. */
+export function tooFew(question: FamilyQuestion, sides: readonly (readonly [Observed, Family])[]): Judgement | null {
+  const { pattern, observed, asked } = question;
+  const few = sides.find(([side, { keys }]) => !isWhole(side) && keys < LEAST_SAMPLED);
+  if (few === undefined) return null;
+  const [side, { keys }] = few;
+  return unverified(pattern, observed.environment.name, 'insufficient', {
+    message: `${pattern} cannot be judged: the sample of ${side.environment.name} holds ${keys} of its keys, ${LEAST_SAMPLED} are needed`,
+    against: { kind: 'environment', name: side.environment.name },
+    rule: asked,
+    evidence: { sampled: keys },
+    fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
+    cause: `few:${pattern}`,
+  });
+}

@@ -1,0 +1,82 @@
+import type { Report, ReportEnvironment } from '../model/report.js';
+import { CLASS_SEVERITY, type Context, type Observed } from './check.js';
+import { factsOf, isPartRead, leadNode, settingNames, settingOf } from './observed.js';
+import { unreadOf } from './unread.js';
+
+/** What was read of each environment, and what was not. */
+export function environmentsOf(context: Context): readonly ReportEnvironment[] {
+  const compared = comparable(context);
+  return context.observations.map((observation) => {
+    const { name, owner, source } = observation.environment;
+    const snapshot = observation.kind === 'read' ? observation.snapshot : null;
+    const isRead = isPartRead(observation, 'config');
+    const unread = unreadOf(observation, context.project.policy);
+    return {
+      service: null,
+      name,
+      owner,
+      source: source.kind,
+      product: snapshot?.product ?? null,
+      version: snapshot?.version ?? null,
+      topology: snapshot?.topology ?? null,
+      nodes: snapshot?.nodes.map(({ id, role, shard }) => ({ id, role, shard })) ?? [],
+      keys: {
+        total: snapshot?.keyspace.total ?? 0,
+        sampled: snapshot?.keyspace.sampled ?? 0,
+        method: snapshot?.keyspace.method ?? 'none',
+        families: observation.kind === 'read' ? observation.families.length : 0,
+      },
+      coverage: {
+        settings: { compared: isRead ? countRead(observation, compared) : 0, of: compared.length },
+        unread,
+      },
+    };
+  });
+}
+
+/** Settings that are compared at all: identity is not. */
+const comparable = ({ observations }: Context): readonly string[] =>
+  settingNames(observations.filter((observation) => observation.kind === 'read')).filter(
+    (name) => CLASS_SEVERITY[factsOf(name).class] !== null,
+  );
+
+function countRead(observed: Observed, names: readonly string[]): number {
+  const node = leadNode(observed);
+  return node === null ? 0 : names.filter((name) => settingOf(node, name) !== null).length;
+}
+
+/** Every setting of every environment, identity too: canonical, null where it was not read. */
+export function settingsOf({ observations }: Context): Report['settings'] {
+  const read = observations.filter((observation) => observation.kind === 'read');
+  return settingNames(read).map((name) => ({
+    service: null,
+    name,
+    class: factsOf(name).class,
+    values: Object.fromEntries(
+      observations.map((observation) => {
+        const node = observation.kind === 'read' ? leadNode(observation) : null;
+        return [observation.environment.name, node === null ? null : settingOf(node, name)];
+      }),
+    ),
+  }));
+}
+
+/** Every family of every environment, in order of pattern and environment. */
+export function familiesOf({ observations }: Context): Report['families'] {
+  const read = observations.filter((observation) => observation.kind === 'read');
+  return read
+    .flatMap(({ environment, families }) =>
+      families.map(({ pattern, keys, types, withoutTtl, setTtl }) => ({
+        service: null,
+        pattern,
+        environment: environment.name,
+        keys,
+        types: Object.fromEntries(types.map(({ name, count }) => [name, count])),
+        shareWithoutTtl: keys === 0 ? 0 : Number((withoutTtl / keys).toFixed(4)),
+        setTtlsMs: setTtl.kind === 'known' ? setTtl.modes.map(({ ms }) => ms) : [],
+      })),
+    )
+    .toSorted((a, b) => compareText(a.pattern, b.pattern) || compareText(a.environment, b.environment));
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

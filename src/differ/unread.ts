@@ -1,0 +1,87 @@
+import type { Observation } from '../model/observation.js';
+import type { Environment, Part, Policy } from '../model/project.js';
+import type { Finding, Unread } from '../model/report.js';
+import { NO_REMEDY } from './check.js';
+
+/** What this version reads. A policy may demand more, and does not get it. */
+const PARTS_READ: readonly Part[] = ['config', 'keys'];
+
+/** The check in whose name a part that could not be read is reported. */
+const LEAD_CHECK = {
+  config: 'config-value',
+  keys: 'key-namespace',
+  acl: 'server-acl',
+  modules: 'server-modules',
+  functions: 'server-functions',
+  file: 'config-file',
+} as const satisfies Record<Part, string>;
+
+/** A finding on a part that could not be read, with the parts it stands for. */
+export interface UnreadFinding {
+  readonly finding: Finding;
+  readonly parts: readonly Part[];
+}
+
+/** Everything of an environment that could not be read, the parts that the policy demands beyond what is read among them. */
+export function unreadOf(observation: Observation, { mustVerify }: Policy): readonly Unread[] {
+  const beyond = mustVerify
+    .filter((part) => !PARTS_READ.includes(part))
+    .map((part) => ({ part, node: null, why: `this version of redrift does not read it`, remedy: 'take it out of policy.mustVerify' }));
+  if (observation.kind === 'read') return [...observation.snapshot.unread, ...beyond];
+  const { why, remedy } = observation;
+  return [...PARTS_READ.map((part) => ({ part, node: null, why, remedy })), ...beyond];
+}
+
+/** One finding per cause. */
+export function unreadFindings(observation: Observation, policy: Policy): readonly UnreadFinding[] {
+  const unread = unreadOf(observation, policy);
+  const causes = new Set(unread.map(({ why }) => why));
+  return [...causes].map((why) => {
+    const entries = unread.filter((entry) => entry.why === why);
+    const parts = [...new Set(entries.map(({ part }) => part))];
+    return { finding: finding(observation, entries, parts), parts };
+  });
+}
+
+function finding({ environment, kind }: Observation, entries: readonly Unread[], parts: readonly Part[]): Finding {
+  const [first] = entries;
+  const check = LEAD_CHECK[parts[0] ?? 'config'];
+  const what = kind === 'unread' ? environment.name : `${parts.map((part) => WORDS[part]).join(' and ')} of ${environment.name}`;
+  return {
+    id: `${check}:*@${environment.name}`,
+    check,
+    subject: '*',
+    service: null,
+    environment: environment.name,
+    against: { kind: 'environment', name: environment.name },
+    status: 'unverified',
+    kind: 'denied',
+    severity: 'error',
+    expected: null,
+    actual: null,
+    message: `${what} could not be read: ${first?.why ?? 'unknown'}`,
+    why: 'what was not seen is not in step',
+    evidence: { parts, nodes: [...new Set(entries.flatMap(({ node }) => (node === null ? [] : [node])))] },
+    owner: environment.owner,
+    fix: remedyOf(first?.remedy ?? null),
+    rollback: NO_REMEDY,
+    waiver: null,
+    baselined: false,
+    firstSeen: null,
+    location: locationOf(environment),
+  };
+}
+
+const WORDS = {
+  config: 'the configuration',
+  keys: 'the keys',
+  acl: 'the ACL',
+  modules: 'the modules',
+  functions: 'the functions',
+  file: 'the config file',
+} as const satisfies Record<Part, string>;
+
+const remedyOf = (remedy: string | null) =>
+  remedy?.startsWith('ACL SETUSER ') === true ? { commands: [remedy], note: null } : { commands: [], note: remedy };
+
+const locationOf = ({ location }: Environment) => location;

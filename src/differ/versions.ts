@@ -1,0 +1,37 @@
+import type { SettingFacts } from '../catalogue/table.js';
+import { versionFacts } from '../catalogue/versions.js';
+import type { Observed } from './check.js';
+import { leadNode, settingOf } from './observed.js';
+
+/** Product with major and minor version: what decides which settings and defaults a server has. */
+export function release({ snapshot }: Observed): string {
+  return `${snapshot.product} ${snapshot.version.split('.').slice(0, 2).join('.')}`;
+}
+
+/**
+ * True where a setting differs from the reference's only because the versions do: both sides stand at their own
+ * default, or one side does not know the setting and the other left it at its default. `server-version` says that
+ * once for all of them; what somebody set is drift of its own.
+ */
+export function isVersionsDoing(facts: SettingFacts, reference: Observed | null, observed: Observed): boolean {
+  if (reference === null || reference === observed || release(reference) === release(observed)) return false;
+  const [mine, theirs] = [standing(facts, observed), standing(facts, reference)];
+  if (mine.value === theirs.value) return false;
+  const isUntouched = mine.isDefault && theirs.isDefault;
+  return isUntouched && (mine.default !== theirs.default || mine.value === null || theirs.value === null);
+}
+
+interface Standing {
+  readonly value: string | null;
+  readonly default: string | null;
+  /** Also where the server does not know the setting, and where the catalogue does not: a module's, a newer one. */
+  readonly isDefault: boolean;
+}
+
+function standing(facts: SettingFacts, observed: Observed): Standing {
+  const node = leadNode(observed);
+  const value = node === null ? null : settingOf(node, facts.name);
+  const known = versionFacts(facts, observed.snapshot.product, observed.snapshot.version);
+  const isDefault = value === null || known === null || known.default === value;
+  return { value, default: known?.default ?? null, isDefault };
+}
