@@ -71,3 +71,23 @@ function canonicalDefault(facts: SettingFacts, value: string): string {
   const reading = canonicalise(facts, value);
   return reading.ok ? reading.value : value;
 }
+
+/** A setting's defaults over the versions that know it, oldest first, equal neighbours together: `redis 6.0 to 6.2`. */
+export function defaultsOf(
+  facts: SettingFacts,
+): readonly { readonly versions: string; readonly value: string | null }[] {
+  const runs: { product: string; from: string; to: string; value: string | null }[] = [];
+  for (const id of VERSIONS) {
+    const [product = '', version = ''] = id.split('-');
+    const known = versionFacts(facts, product, version);
+    if (known === null) continue;
+    const minor = version.split('.').slice(0, 2).join('.');
+    const last = runs.at(-1);
+    if (last?.product === product && last.value === known.default) last.to = minor;
+    else runs.push({ product, from: minor, to: minor, value: known.default });
+  }
+  return runs.map(({ product, from, to, value }) => ({
+    versions: from === to ? `${product} ${from}` : `${product} ${from} to ${to}`,
+    value,
+  }));
+}

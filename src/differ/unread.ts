@@ -1,5 +1,5 @@
 import type { Observation } from '../model/observation.js';
-import type { Environment, Part, Policy } from '../model/project.js';
+import type { Part, Policy } from '../model/project.js';
 import type { Finding, Unread } from '../model/report.js';
 import { NO_REMEDY } from './check.js';
 
@@ -32,20 +32,29 @@ export function unreadOf(observation: Observation, { mustVerify }: Policy): read
   return [...PARTS_READ.map((part) => ({ part, node: null, why, remedy })), ...beyond];
 }
 
-/** One finding per cause. */
+/** One finding per cause, in the name of the first part that it cost; causes that cost the same part are told together. */
 export function unreadFindings(observation: Observation, policy: Policy): readonly UnreadFinding[] {
   const unread = unreadOf(observation, policy);
-  const causes = new Set(unread.map(({ why }) => why));
-  return [...causes].map((why) => {
-    const entries = unread.filter((entry) => entry.why === why);
+  const byCause = [...new Set(unread.map(({ why }) => why))].map((why) => unread.filter((entry) => entry.why === why));
+  const byCheck = new Map<string, readonly Unread[]>();
+  for (const entries of byCause) {
+    const check = LEAD_CHECK[entries[0]?.part ?? 'config'];
+    byCheck.set(check, [...(byCheck.get(check) ?? []), ...entries]);
+  }
+  return [...byCheck].map(([check, entries]) => {
     const parts = [...new Set(entries.map(({ part }) => part))];
-    return { finding: finding(observation, entries, parts), parts };
+    return { finding: finding(observation, check, entries, parts), parts };
   });
 }
 
-function finding({ environment, kind }: Observation, entries: readonly Unread[], parts: readonly Part[]): Finding {
-  const [first] = entries;
-  const check = LEAD_CHECK[parts[0] ?? 'config'];
+function finding(
+  { environment, kind }: Observation,
+  check: string,
+  entries: readonly Unread[],
+  parts: readonly Part[],
+): Finding {
+  const whys = [...new Set(entries.map(({ why }) => why))].join('; ');
+  const remedy = entries.find((entry) => entry.remedy !== null)?.remedy ?? null;
   const what = kind === 'unread' ? environment.name : `${parts.map((part) => WORDS[part]).join(' and ')} of ${environment.name}`;
   return {
     id: `${check}:*@${environment.name}`,
@@ -59,16 +68,16 @@ function finding({ environment, kind }: Observation, entries: readonly Unread[],
     severity: 'error',
     expected: null,
     actual: null,
-    message: `${what} could not be read: ${first?.why ?? 'unknown'}`,
+    message: `${what} could not be read: ${whys}`,
     why: 'what was not seen is not in step',
     evidence: { parts, nodes: [...new Set(entries.flatMap(({ node }) => (node === null ? [] : [node])))] },
     owner: environment.owner,
-    fix: remedyOf(first?.remedy ?? null),
+    fix: remedyOf(remedy),
     rollback: NO_REMEDY,
     waiver: null,
     baselined: false,
     firstSeen: null,
-    location: locationOf(environment),
+    location: environment.location,
   };
 }
 
@@ -83,5 +92,3 @@ const WORDS = {
 
 const remedyOf = (remedy: string | null) =>
   remedy?.startsWith('ACL SETUSER ') === true ? { commands: [remedy], note: null } : { commands: [], note: remedy };
-
-const locationOf = ({ location }: Environment) => location;

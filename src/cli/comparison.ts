@@ -1,0 +1,70 @@
+import { compare } from '../differ/compare.js';
+import { load } from '../loader/load.js';
+import type { Progress } from '../loader/sources/source.js';
+import type { Project } from '../model/project.js';
+import type { Report } from '../model/report.js';
+import { REPORTERS } from '../reporters/index.js';
+import { watch } from './interruption.js';
+import { type ComparingOptions, withSampling } from './options.js';
+import type { Output } from './output.js';
+import { toolVersion } from './version.js';
+
+/** What a comparing command does once it has a project: load, compare, render. Answers with the exit code. */
+export async function runComparison(project: Project, options: ComparingOptions, output: Output): Promise<number> {
+  output.isQuiet = options.quiet === true;
+  for (const note of project.notes) output.note(`note: ${note}`);
+  const environments = project.environments.map((environment) => withSampling(environment, options));
+  const hasDeadline = environments.every(({ sampling }) => sampling.keys !== 'all');
+  const interruption = watch(hasDeadline ? options.timeout : null);
+  try {
+    const startedAt = new Date();
+    const observations = await load(environments, {
+      families: project.families,
+      signal: interruption.signal,
+      progress: progressOn(output),
+      toolVersion: toolVersion(),
+    });
+    const interrupted = interruption.exitCode();
+    if (interrupted !== null) return interrupted;
+    for (const { kind, environment, ...rest } of observations)
+      if (kind === 'unread' && 'why' in rest) output.error(`redrift: cannot read ${environment.name}: ${rest.why}; ${rest.remedy ?? ''}`);
+    const report = compare({ ...project, environments }, observations, {
+      toolVersion: toolVersion(),
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+      failOn: options.failOn ?? project.policy.failOn,
+      unverified: options.unverified,
+    });
+    await render(report, options, output);
+    return interruption.exitCode() ?? report.exitCode;
+  } finally {
+    interruption.release();
+  }
+}
+
+/** Files first: what goes to stdout is the last thing that is said. */
+async function render(report: Report, options: ComparingOptions, output: Output): Promise<void> {
+  const formats = options.format.length > 0 ? options.format : ([{ name: 'text', file: null }] as const);
+  const { verbose = false, quiet = false } = options;
+  for (const { name, file } of formats.toSorted((a, b) => Number(a.file === null) - Number(b.file === null))) {
+    const look = { verbose, quiet, width: file === null ? output.width : 100, color: file === null && hasColor(options, output) };
+    const text = REPORTERS[name](report, look);
+    if (file === null) output.data(text);
+    else await output.file(file, text);
+  }
+}
+
+/** https://no-color.org, and CI logs that are no terminals but show colours. */
+function hasColor({ color }: ComparingOptions, output: Output): boolean {
+  if (!color || process.env['NO_COLOR']) return false;
+  return output.isTerminal || Boolean(process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0');
+}
+
+/** Every environment's keys on one line. */
+export function progressOn(output: Output): (progress: Progress) => void {
+  const seen = new Map<string, string>();
+  return ({ environment, done, total }) => {
+    seen.set(environment, `${environment}: ${done}${total > 0 ? ` of ${total}` : ''} keys`);
+    output.progress(`reading  ${[...seen.values()].join('  ')}`);
+  };
+}

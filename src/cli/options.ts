@@ -1,0 +1,90 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { parseDurationMs } from '../catalogue/duration.js';
+import type { Environment, Sampling } from '../model/project.js';
+import type { Severity } from '../model/report.js';
+import { type Format, isFormat, REPORTERS } from '../reporters/index.js';
+
+/** Options that `check` and `diff` share, as commander hands them over. */
+export interface ComparingOptions {
+  readonly format: readonly FormatOption[];
+  readonly failOn?: Severity | 'never';
+  readonly unverified: 'required' | 'fail' | 'allow';
+  readonly timeout: number;
+  readonly sample?: number;
+  readonly allKeys?: true;
+  readonly color: boolean;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/** `NAME` to stdout, or `NAME=FILE`. */
+export interface FormatOption {
+  readonly name: Format;
+  readonly file: string | null;
+}
+
+export const dirOption = new Option('--dir <folder>', 'the folder of the YAML files').default('environments').env('REDRIFT_DIR');
+
+export const sampleOption = new Option('--sample <n>', 'keys read per environment (default: 20000)')
+  .argParser(parseCount)
+  .env('REDRIFT_SAMPLE');
+
+export const allKeysOption = new Option('--all-keys', 'read every key; the run then has no time limit').conflicts('sample');
+
+export const timeoutOption = new Option('--timeout <duration>', 'of the whole run: 500ms, 30s, 5m')
+  .default(60_000, '60s')
+  .argParser(parseTimeout)
+  .env('REDRIFT_TIMEOUT');
+
+/** What every comparing command takes. */
+export const comparingOptions: readonly Option[] = [
+  new Option('--format <name[=file]>', `${Object.keys(REPORTERS).join(' or ')}; with =FILE into a file; repeatable`)
+    .default([], 'text')
+    .argParser(collectFormat)
+    .env('REDRIFT_FORMAT'),
+  new Option('--fail-on <severity>', 'exit 1 from this severity on (default: policy.failOn, else error)')
+    .choices(['error', 'warning', 'info', 'never'])
+    .env('REDRIFT_FAIL_ON'),
+  new Option('--unverified <what>', 'what could not be verified: required parts decide, all of it fails, or it is allowed')
+    .choices(['required', 'fail', 'allow'])
+    .default('required')
+    .env('REDRIFT_UNVERIFIED'),
+  timeoutOption,
+  sampleOption,
+  allKeysOption,
+  new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  new Option('--quiet', 'only the verdict; no notes, no progress').conflicts('verbose'),
+  new Option('--verbose', 'also evidence, ids, and what is in step'),
+];
+
+function collectFormat(value: string, previous: readonly FormatOption[]): readonly FormatOption[] {
+  const at = value.indexOf('=');
+  const name = at < 0 ? value : value.slice(0, at);
+  const file = at < 0 ? null : value.slice(at + 1);
+  if (!isFormat(name)) throw new InvalidArgumentError(`expected one of ${Object.keys(REPORTERS).join(', ')}`);
+  if (file === '') throw new InvalidArgumentError(`expected a file after ${name}=`);
+  if (file === null && previous.some((format) => format.file === null))
+    throw new InvalidArgumentError('two formats cannot both go to stdout: give one a file, NAME=FILE');
+  return [...previous, { name, file }];
+}
+
+function parseCount(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('expected a whole number above 0, such as 20000');
+  return Number(value);
+}
+
+function parseTimeout(value: string): number {
+  const ms = parseDurationMs(value);
+  if (ms === null || ms <= 0 || ms > 2_147_483_647)
+    throw new InvalidArgumentError('expected a duration such as 500ms, 30s, 5m or 1h');
+  return ms;
+}
+
+/** An environment read as the flags say instead of as its YAML says. */
+export function withSampling(environment: Environment, options: Pick<ComparingOptions, 'sample' | 'allKeys'>): Environment {
+  const keys: Sampling['keys'] = options.allKeys ? 'all' : (options.sample ?? environment.sampling.keys);
+  return { ...environment, sampling: { ...environment.sampling, keys } };
+}
+
+/** Repeatable and variadic options that add up. */
+export const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A file could not be written; nothing of it is there. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** The streams that a command writes to. */
+export interface Streams {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** The only writer: data to stdout, everything said beside it to stderr, files whole or not at all. */
+export class Output {
+  readonly #streams: Streams;
+  /** No notes and no progress. */
+  isQuiet = false;
+  #progress = '';
+
+  constructor(streams: Streams) {
+    this.#streams = streams;
+    // A reader that went away (`| head`) has what it wanted: that changes no exit code.
+    for (const stream of [streams.stdout, streams.stderr]) stream.on('error', () => undefined);
+  }
+
+  get width(): number {
+    return Math.max(40, this.#streams.stdout.columns ?? 100);
+  }
+
+  get isTerminal(): boolean {
+    return this.#streams.stdout.isTTY === true;
+  }
+
+  data(text: string): void {
+    this.#clear();
+    this.#streams.stdout.write(text);
+  }
+
+  /** Something worth knowing that is not the result. */
+  note(text: string): void {
+    if (!this.isQuiet) this.error(text);
+  }
+
+  /** Always said. */
+  error(text: string): void {
+    this.#clear();
+    this.#streams.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  /** One line that replaces itself, where a person watches. */
+  progress(text: string): void {
+    if (this.isQuiet || this.#streams.stderr.isTTY !== true || text === this.#progress) return;
+    this.#streams.stderr.write(`\r\x1b[K${text.slice(0, (this.#streams.stderr.columns ?? 80) - 1)}`);
+    this.#progress = text;
+  }
+
+  /** Written beside the file and renamed into its place. Throws an {@link OutputError}. */
+  async file(path: string, text: string): Promise<void> {
+    const draft = join(dirname(path), `.${randomBytes(6).toString('hex')}.redrift-draft`);
+    try {
+      const file = await open(draft, 'wx');
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(draft, path);
+    } catch (error) {
+      await unlink(draft).catch(() => undefined);
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+      throw new OutputError(`cannot write ${path}: ${REASONS.get(code) ?? code}`);
+    }
+  }
+
+  #clear(): void {
+    if (this.#progress !== '') this.#streams.stderr.write('\r\x1b[K');
+    this.#progress = '';
+  }
+}
+
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'its folder does not exist'],
+  ['EACCES', 'no permission'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOSPC', 'no space left; nothing was written'],
+  ['EISDIR', 'it is a folder'],
+]);

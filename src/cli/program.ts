@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { checkCommand } from './check.js';
+import { demoCommand } from './demo.js';
+import { diffCommand } from './diff.js';
+import { explainCommand } from './explain.js';
+import type { Output } from './output.js';
+import { snapshotCommand } from './snapshot.js';
+import { validateCommand } from './validate.js';
+import { toolVersion } from './version.js';
+
+/** Every command. `done` is told the exit code of the one that ran; mistakes in the command line are thrown. */
+export function createProgram(output: Output, done: (code: number) => void): Command {
+  const program = new Command('redrift')
+    .description('Finds drift between the Redis and Valkey of your environments.')
+    .version(toolVersion())
+    .showHelpAfterError('(redrift --help lists the commands and options)')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 in step or done · 1 drift · 2 could not tell, or could not do · 130/143 interrupted
+
+Start here:
+  $ redrift demo                                              two throw-away servers with drift planted
+  $ redrift diff redis://localhost:6379 redis://localhost:6380
+  $ redrift check                                             the gate: reads environments/`,
+    );
+  const commands = [checkCommand, diffCommand, snapshotCommand, validateCommand, explainCommand, demoCommand];
+  for (const command of commands) program.addCommand(command(output, done));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({
+      writeOut: (text) => output.data(text),
+      writeErr: (text) => output.error(text),
+      getOutHelpWidth: () => output.width,
+    });
+  return program;
+}

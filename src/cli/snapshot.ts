@@ -1,0 +1,98 @@
+import { Command, Option } from 'commander';
+import { readEnvironment } from '../loader/load.js';
+import { loadProject } from '../loader/project/load-project.js';
+import { environmentNames } from '../loader/project/load-environments.js';
+import type { Environment, FamilyRule } from '../model/project.js';
+import type { Snapshot } from '../model/snapshot.js';
+import { progressOn } from './comparison.js';
+import { watch } from './interruption.js';
+import { allKeysOption, type ComparingOptions, dirOption, sampleOption, timeoutOption, withSampling } from './options.js';
+import type { Output } from './output.js';
+import { readSides } from './sides.js';
+import { toolVersion } from './version.js';
+
+interface SnapshotOptions extends Pick<ComparingOptions, 'timeout' | 'sample' | 'allKeys' | 'quiet'> {
+  readonly dir: string;
+  readonly output: string;
+}
+
+/** `redrift snapshot ENV -o FILE`: one environment into a file. */
+export function snapshotCommand(output: Output, done: (code: number) => void): Command {
+  return new Command('snapshot')
+    .description('read one environment into a file, for networks that a pipeline cannot reach')
+    .argument('<environment>', 'its name in environments/, or a URL')
+    .addOption(new Option('-o, --output <file>', 'the file to write').makeOptionMandatory())
+    .addOption(dirOption)
+    .addOption(timeoutOption)
+    .addOption(sampleOption)
+    .addOption(allKeysOption)
+    .addOption(new Option('--quiet', 'no notes, no progress'))
+    .action(async (name: string, options: SnapshotOptions) => {
+      done(await takeSnapshot(name, options, output));
+    })
+    .addHelpText(
+      'after',
+      `
+The file holds no secret and no key value. Exit 2 where a part could not be read; the file then says which.
+
+Examples:
+  $ redrift snapshot production -o production.json
+  $ redrift check --source production=production.json   later, or elsewhere`,
+    );
+}
+
+async function takeSnapshot(name: string, options: SnapshotOptions, output: Output): Promise<number> {
+  output.isQuiet = options.quiet === true;
+  const { environment, families, notes } = find(name, options.dir);
+  for (const note of notes) output.note(`note: ${note}`);
+  const interruption = watch(options.allKeys ? null : options.timeout);
+  try {
+    const snapshot = await readEnvironment(withSampling(environment, options), {
+      families,
+      signal: interruption.signal,
+      progress: progressOn(output),
+      toolVersion: toolVersion(),
+    }).catch((error: unknown) => {
+      if (interruption.exitCode() === null) throw error;
+      return null;
+    });
+    const interrupted = interruption.exitCode();
+    if (interrupted !== null || snapshot === null) return interrupted ?? 2;
+    await output.file(options.output, `${JSON.stringify(snapshot)}\n`);
+    return sayWhatWasRead(snapshot, options.output, output);
+  } finally {
+    interruption.release();
+  }
+}
+
+interface Found {
+  readonly environment: Environment;
+  readonly families: readonly FamilyRule[];
+  readonly notes: readonly string[];
+}
+
+/** With the families of the YAML where it is one of the YAML's environments: the snapshot is compared by them later. */
+function find(name: string, dir: string): Found {
+  if (environmentNames(dir).includes(name)) {
+    const { environments, families, notes } = loadProject({
+      dir,
+      env: process.env,
+      environments: [name],
+      reference: name,
+      expand: true,
+    });
+    const environment = environments.find((one) => one.name === name);
+    if (environment !== undefined) return { environment, families, notes };
+  }
+  const { environments, notes } = readSides([name], dir);
+  const [environment] = environments;
+  if (environment === undefined) throw new Error('no side was read');
+  return { environment, families: [], notes };
+}
+
+function sayWhatWasRead({ unread, keyspace, environment }: Snapshot, file: string, output: Output): number {
+  for (const { part, why, remedy } of unread)
+    output.error(`redrift: ${part} of ${environment} was not read whole: ${why}${remedy === null ? '' : `; ${remedy}`}`);
+  output.note(`wrote ${file}: ${environment}, ${keyspace.sampled} of ${keyspace.total} keys`);
+  return unread.length > 0 ? 2 : 0;
+}

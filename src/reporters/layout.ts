@@ -1,0 +1,61 @@
+import stringWidth from 'string-width';
+
+/**
+ * Text of servers and files, harmless on a terminal: control characters, escapes and what changes the direction of
+ * writing stand as `\xHH` or `\u{…}`.
+ */
+export const harmless = (text: string): string =>
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+
+/** Wraps words to a width, by what a terminal shows; a word that is wider than a line is cut over lines. */
+export function wrap(text: string, width: number): readonly string[] {
+  const room = Math.max(10, width);
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((whole) => cut(whole, room))) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && stringWidth(joined) > room) {
+      lines.push(line);
+      line = word;
+    } else line = joined;
+  }
+  return [...lines, line];
+}
+
+function cut(word: string, width: number): readonly string[] {
+  if (stringWidth(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const character of word) {
+    if (stringWidth(piece + character) > width) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += character;
+  }
+  return [...pieces, piece];
+}
+
+/** Cuts in the middle what would not fit, with a mark: both ends of a key's name tell something. */
+export function shorten(text: string, width: number): string {
+  if (stringWidth(text) <= width) return text;
+  const half = Math.max(1, Math.floor((width - 1) / 2));
+  return `${text.slice(0, half)}…${text.slice(-half)}`;
+}
+
+/** A label and its text, wrapped behind the label. */
+export function labelled(label: string, text: string, width: number, indent: string): readonly string[] {
+  const head = `${indent}${label}`;
+  const [first = '', ...rest] = wrap(text, width - head.length);
+  return [`${head}${first}`, ...rest.map((line) => `${' '.repeat(head.length)}${line}`)];
+}
+
+/** `1 error`, `2 errors`. */
+export const plural = (count: number, noun: string): string =>
+  `${withSeparators(count)} ${noun}${count === 1 ? '' : 's'}`;
+
+/** `15,004`. */
+export const withSeparators = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
