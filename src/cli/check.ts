@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { loadProject } from '../loader/project/load-project.js';
 import { runComparison } from './comparison.js';
-import { collect, type ComparingOptions, comparingOptions, dirOption } from './options.js';
+import { type ComparingOptions, collect, comparingOptions, dirOption } from './options.js';
 import type { Output } from './output.js';
 import { namedSources } from './sides.js';
 
@@ -17,10 +17,22 @@ export function checkCommand(output: Output, done: (code: number) => void): Comm
   const command = new Command('check')
     .description('hold every environment against the reference and the YAML: the gate')
     .addOption(dirOption)
-    .addOption(new Option('--env <name...>', 'only these environments (and the reference)').default([], 'all').env('REDRIFT_ENV'))
-    .addOption(new Option('--reference <name>', 'hold the others against this one (default: the YAML’s, else production)').env('REDRIFT_REFERENCE'))
     .addOption(
-      new Option('--source <name=source>', 'read this environment from there: a URL or a snapshot; repeatable')
+      new Option('--env <name...>', 'only these environments (and the reference)')
+        .default([], 'all')
+        .env('REDRIFT_ENV'),
+    )
+    .addOption(
+      new Option(
+        '--reference <name>',
+        'hold the others against this one (default: the YAML’s, else production)',
+      ).env('REDRIFT_REFERENCE'),
+    )
+    .addOption(
+      new Option(
+        '--source <name=source>',
+        'read this environment from there: a URL or a snapshot; repeatable',
+      )
         .default([], 'as the YAML says')
         .argParser(collect),
     )

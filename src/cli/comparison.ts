@@ -4,13 +4,18 @@ import type { Progress } from '../loader/sources/source.js';
 import type { Project } from '../model/project.js';
 import type { Report } from '../model/report.js';
 import { REPORTERS } from '../reporters/index.js';
+import { harmless } from '../reporters/layout.js';
 import { watch } from './interruption.js';
 import { type ComparingOptions, withSampling } from './options.js';
 import type { Output } from './output.js';
 import { toolVersion } from './version.js';
 
 /** What a comparing command does once it has a project: load, compare, render. Answers with the exit code. */
-export async function runComparison(project: Project, options: ComparingOptions, output: Output): Promise<number> {
+export async function runComparison(
+  project: Project,
+  options: ComparingOptions,
+  output: Output,
+): Promise<number> {
   output.isQuiet = options.quiet === true;
   for (const note of project.notes) output.note(`note: ${note}`);
   const environments = project.environments.map((environment) => withSampling(environment, options));
@@ -26,8 +31,6 @@ export async function runComparison(project: Project, options: ComparingOptions,
     });
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
-    for (const { kind, environment, ...rest } of observations)
-      if (kind === 'unread' && 'why' in rest) output.error(`redrift: cannot read ${environment.name}: ${rest.why}; ${rest.remedy ?? ''}`);
     const report = compare({ ...project, environments }, observations, {
       toolVersion: toolVersion(),
       startedAt: startedAt.toISOString(),
@@ -35,6 +38,7 @@ export async function runComparison(project: Project, options: ComparingOptions,
       failOn: options.failOn ?? project.policy.failOn,
       unverified: options.unverified,
     });
+    sayWhatWasNotRead(report, output);
     await render(report, options, output);
     return interruption.exitCode() ?? report.exitCode;
   } finally {
@@ -42,12 +46,31 @@ export async function runComparison(project: Project, options: ComparingOptions,
   }
 }
 
+/** One sentence for each, whatever the format: who, what, and whether trying again can help. */
+function sayWhatWasNotRead({ environments }: Report, output: Output): void {
+  const told = new Set<string>();
+  for (const { name, product, coverage } of environments)
+    for (const { part, why, remedy } of coverage.unread) {
+      const what = product === null ? name : `${part} of ${name}`;
+      const sentence = `redrift: cannot read ${what}: ${why}${remedy === null ? '' : `; ${remedy}`}`;
+      if (!told.has(sentence)) output.error(harmless(sentence));
+      told.add(sentence);
+    }
+}
+
 /** Files first: what goes to stdout is the last thing that is said. */
 async function render(report: Report, options: ComparingOptions, output: Output): Promise<void> {
   const formats = options.format.length > 0 ? options.format : ([{ name: 'text', file: null }] as const);
   const { verbose = false, quiet = false } = options;
-  for (const { name, file } of formats.toSorted((a, b) => Number(a.file === null) - Number(b.file === null))) {
-    const look = { verbose, quiet, width: file === null ? output.width : 100, color: file === null && hasColor(options, output) };
+  for (const { name, file } of formats.toSorted(
+    (a, b) => Number(a.file === null) - Number(b.file === null),
+  )) {
+    const look = {
+      verbose,
+      quiet,
+      width: file === null ? output.width : 100,
+      color: file === null && hasColor(options, output),
+    };
     const text = REPORTERS[name](report, look);
     if (file === null) output.data(text);
     else await output.file(file, text);

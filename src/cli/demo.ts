@@ -30,12 +30,17 @@ Examples:
   return command;
 }
 
-async function demo(options: ComparingOptions & { readonly recorded?: true }, output: Output): Promise<number> {
+async function demo(
+  options: ComparingOptions & { readonly recorded?: true },
+  output: Output,
+): Promise<number> {
   output.isQuiet = options.quiet === true;
   const program = options.recorded ? null : findServer();
   if (program === null) {
     const why = options.recorded ? 'as asked' : 'no redis-server or valkey-server was found on the PATH';
-    output.note(`RECORDED: ${why}: this is the report on snapshots of two real servers, taken when this version was made\n`);
+    output.note(
+      `RECORDED: ${why}: this is the report on snapshots of two real servers, taken when this version was made\n`,
+    );
     return runComparison(projectOf({}, recordings()), options, output);
   }
   const interruption = watch(null);

@@ -4,7 +4,7 @@ import { nearest } from '../catalogue/nearest.js';
 import { allSettings, findSetting } from '../catalogue/settings.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import { defaultsOf, versionFacts } from '../catalogue/versions.js';
-import { CLASS_SEVERITY, type Check } from '../differ/check.js';
+import { type Check, CLASS_SEVERITY } from '../differ/check.js';
 import { CHECKS } from '../differ/checks/index.js';
 import { labelled, wrap } from '../reporters/layout.js';
 import type { Output } from './output.js';
@@ -45,44 +45,74 @@ function unknownId(id: string): UsageError {
   const settings = allSettings().flatMap(({ name, aliases }) => [name, ...aliases]);
   const near = nearest(id, [...CHECKS.map((check) => check.id), ...settings]);
   const checks = CHECKS.map((check) => check.id).join(', ');
-  return new UsageError(`${id} is neither a check (${checks}) nor a setting${near === null ? '' : `; did you mean ${near}?`}`);
+  return new UsageError(
+    `${id} is neither a check (${checks}) nor a setting${near === null ? '' : `; did you mean ${near}?`}`,
+  );
 }
 
-function explainCheck({ id, title, explanation, severity, isAbsolute }: Check, width: number): readonly string[] {
-  const scope = isAbsolute ? 'every environment, the reference too' : 'every environment but the reference; absolute expectations of all';
+function explainCheck(
+  { id, title, explanation, severity, isAbsolute }: Check,
+  width: number,
+): readonly string[] {
+  const scope = isAbsolute
+    ? 'every environment, the reference too'
+    : 'every environment but the reference; absolute expectations of all';
   const weight = id === 'config-value' ? 'by the setting’s class' : severity;
   return [
     `${id}: ${title}`,
     '',
     ...wrap(explanation, width),
     '',
-    ...labelled('severity   ', `${weight}; policy.checks.${id} in expectations.yaml changes it, off turns it off`, width, ''),
+    ...labelled(
+      'severity   ',
+      `${weight}; policy.checks.${id} in expectations.yaml changes it, off turns it off`,
+      width,
+      '',
+    ),
     ...labelled('asked of   ', scope, width, ''),
     ...labelled('findings   ', `${id}:SUBJECT@ENVIRONMENT`, width, ''),
   ];
 }
 
 function explainSetting(facts: SettingFacts, width: number): readonly string[] {
-  const row = (label: string, words: string): readonly string[] => labelled(label.padEnd(11), words, width, '');
+  const row = (label: string, words: string): readonly string[] =>
+    labelled(label.padEnd(11), words, width, '');
   const severity = CLASS_SEVERITY[facts.class];
   const zero = facts.zeroMeans === null ? '' : `; 0 means ${facts.zeroMeans}`;
   return [
     `${facts.name}${facts.aliases.length > 0 ? ` (also ${facts.aliases.join(', ')})` : ''}`,
     '',
     ...(facts.why === null ? [] : row('matters', `where it differs, ${facts.why}`)),
-    ...row('class', `${facts.class}: ${severity === null ? 'not compared unless the YAML names it' : `drift is ${severity === 'error' ? 'an error' : severity === 'info' ? 'info' : 'a warning'}`}`),
-    ...row('value', `${facts.kind}${facts.unit === null ? '' : `, in ${facts.unit}`}${facts.enumValues === null ? '' : `: ${facts.enumValues.join(', ')}`}${zero}`),
-    ...defaultsOf(facts).flatMap(({ versions, value }, index) => row(index === 0 ? 'default' : '', `${value === null ? 'unknown' : displayValue(facts, value)}  (${versions})`)),
+    ...row(
+      'class',
+      `${facts.class}: ${severity === null ? 'not compared unless the YAML names it' : `drift is ${severity === 'error' ? 'an error' : severity === 'info' ? 'info' : 'a warning'}`}`,
+    ),
+    ...row(
+      'value',
+      `${facts.kind}${facts.unit === null ? '' : `, in ${facts.unit}`}${facts.enumValues === null ? '' : `: ${facts.enumValues.join(', ')}`}${zero}`,
+    ),
+    ...defaultsOf(facts).flatMap(({ versions, value }, index) =>
+      row(
+        index === 0 ? 'default' : '',
+        `${value === null ? 'unknown' : displayValue(facts, value)}  (${versions})`,
+      ),
+    ),
     ...changing(facts).flatMap(([label, words]) => row(label, words)),
     ...row('in YAML', `config: { ${facts.name}: same }   or a value, oneOf, atLeast, between, ratio, ignore`),
   ];
 }
 
 function changing(facts: SettingFacts): readonly (readonly [string, string])[] {
-  if (facts.isSecret) return [['change', 'only whether it is set is ever read; change it where your secrets are kept']];
+  if (facts.isSecret)
+    return [['change', 'only whether it is set is ever read; change it where your secrets are kept']];
   const newest = versionFacts(facts, 'redis', '99') ?? versionFacts(facts, 'valkey', '99');
   if (newest?.isMutable === false || newest?.isProtected === true)
-    return [['change', `write "${facts.name} VALUE" into redis.conf and restart; write the old line to take it back`]];
+    return [
+      [
+        'change',
+        `write "${facts.name} VALUE" into redis.conf and restart; write the old line to take it back`,
+      ],
+    ];
   return [
     ['change', `CONFIG SET ${facts.name} VALUE, then CONFIG REWRITE so that it survives a restart`],
     ['take back', `CONFIG GET ${facts.name} before; CONFIG SET ${facts.name} OLD, then CONFIG REWRITE`],

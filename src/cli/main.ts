@@ -44,7 +44,8 @@ async function explainError(error: unknown, output: Output): Promise<number> {
   const { ProjectError } = await import('../loader/project/project-error.js');
   const { SourceError } = await import('../loader/sources/source-error.js');
   const isKnown = [UsageError, OutputError, ProjectError, SourceError].some((kind) => error instanceof kind);
-  if (isKnown && error instanceof Error) output.error(`redrift: ${error.message}`.replace(/^redrift: (?=.*:\d+:\d+: )/, ''));
+  if (isKnown && error instanceof Error)
+    output.error(`redrift: ${error.message}`.replace(/^redrift: (?=.*:\d+:\d+: )/, ''));
   else output.error(stackOf(error));
   return 2;
 }

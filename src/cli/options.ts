@@ -23,13 +23,18 @@ export interface FormatOption {
   readonly file: string | null;
 }
 
-export const dirOption = new Option('--dir <folder>', 'the folder of the YAML files').default('environments').env('REDRIFT_DIR');
+export const dirOption = new Option('--dir <folder>', 'the folder of the YAML files')
+  .default('environments')
+  .env('REDRIFT_DIR');
 
 export const sampleOption = new Option('--sample <n>', 'keys read per environment (default: 20000)')
   .argParser(parseCount)
   .env('REDRIFT_SAMPLE');
 
-export const allKeysOption = new Option('--all-keys', 'read every key; the run then has no time limit').conflicts('sample');
+export const allKeysOption = new Option(
+  '--all-keys',
+  'read every key; the run then has no time limit',
+).conflicts('sample');
 
 export const timeoutOption = new Option('--timeout <duration>', 'of the whole run: 500ms, 30s, 5m')
   .default(60_000, '60s')
@@ -38,14 +43,20 @@ export const timeoutOption = new Option('--timeout <duration>', 'of the whole ru
 
 /** What every comparing command takes. */
 export const comparingOptions: readonly Option[] = [
-  new Option('--format <name[=file]>', `${Object.keys(REPORTERS).join(' or ')}; with =FILE into a file; repeatable`)
+  new Option(
+    '--format <name[=file]>',
+    `${Object.keys(REPORTERS).join(' or ')}; with =FILE into a file; repeatable`,
+  )
     .default([], 'text')
     .argParser(collectFormat)
     .env('REDRIFT_FORMAT'),
   new Option('--fail-on <severity>', 'exit 1 from this severity on (default: policy.failOn, else error)')
     .choices(['error', 'warning', 'info', 'never'])
     .env('REDRIFT_FAIL_ON'),
-  new Option('--unverified <what>', 'what could not be verified: required parts decide, all of it fails, or it is allowed')
+  new Option(
+    '--unverified <what>',
+    'what could not be verified: required parts decide, all of it fails, or it is allowed',
+  )
     .choices(['required', 'fail', 'allow'])
     .default('required')
     .env('REDRIFT_UNVERIFIED'),
@@ -69,7 +80,8 @@ function collectFormat(value: string, previous: readonly FormatOption[]): readon
 }
 
 function parseCount(value: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('expected a whole number above 0, such as 20000');
+  if (!/^[1-9]\d{0,8}$/.test(value))
+    throw new InvalidArgumentError('expected a whole number above 0, such as 20000');
   return Number(value);
 }
 
@@ -81,10 +93,16 @@ function parseTimeout(value: string): number {
 }
 
 /** An environment read as the flags say instead of as its YAML says. */
-export function withSampling(environment: Environment, options: Pick<ComparingOptions, 'sample' | 'allKeys'>): Environment {
+export function withSampling(
+  environment: Environment,
+  options: Pick<ComparingOptions, 'sample' | 'allKeys'>,
+): Environment {
   const keys: Sampling['keys'] = options.allKeys ? 'all' : (options.sample ?? environment.sampling.keys);
   return { ...environment, sampling: { ...environment.sampling, keys } };
 }
 
 /** Repeatable and variadic options that add up. */
-export const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
+export const collect = (value: string, previous: readonly string[]): readonly string[] => [
+  ...previous,
+  value,
+];

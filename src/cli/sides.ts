@@ -35,7 +35,9 @@ export function readSides(texts: readonly string[], dir: string): Sides {
   const names = wanted.flatMap(({ rest }) => (isName(rest, known) ? [rest] : []));
   const loaded = loadEnvironments({ dir, env: process.env, names: [...new Set(names)] });
   const environments = wanted.map(({ name, rest }) => {
-    const found = isName(rest, known) ? loaded.environments.find((environment) => environment.name === rest) : undefined;
+    const found = isName(rest, known)
+      ? loaded.environments.find((environment) => environment.name === rest)
+      : undefined;
     if (found !== undefined) return name === null ? found : { ...found, name };
     const source = sourceOf(rest);
     return adHocEnvironment(name ?? nameOf(source), source);
@@ -49,7 +51,10 @@ const isName = (text: string, known: readonly string[]): boolean =>
 function splitName(text: string): { readonly name: string | null; readonly rest: string } {
   const [, name, rest] = /^([^=:/\\]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || rest === undefined) return { name: null, rest: text };
-  if (!NAME.test(name)) throw new UsageError(`${name} cannot name an environment: expected lower-case letters, digits, ".", "_" and "-"`);
+  if (!NAME.test(name))
+    throw new UsageError(
+      `${name} cannot name an environment: expected lower-case letters, digits, ".", "_" and "-"`,
+    );
   return { name, rest };
 }
 
@@ -60,7 +65,10 @@ function sourceOf(text: string): Source {
     if (parsed.kind === 'mistake') throw new UsageError(`a URL on the command line: ${parsed.message}`);
     return parsed;
   }
-  if (text.endsWith('.conf')) throw new UsageError(`${text}: a redis.conf cannot be compared by this version yet, expected a URL, an environment or a snapshot`);
+  if (text.endsWith('.conf'))
+    throw new UsageError(
+      `${text}: a redis.conf cannot be compared by this version yet, expected a URL, an environment or a snapshot`,
+    );
   if (!existsSync(text) && !text.endsWith('.json'))
     throw new UsageError(`${text} is neither a URL (redis://…), nor an environment, nor a file`);
   return { kind: 'snapshot', file: text };

@@ -1,12 +1,19 @@
 import { Command, Option } from 'commander';
 import { readEnvironment } from '../loader/load.js';
-import { loadProject } from '../loader/project/load-project.js';
 import { environmentNames } from '../loader/project/load-environments.js';
+import { loadProject } from '../loader/project/load-project.js';
 import type { Environment, FamilyRule } from '../model/project.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { progressOn } from './comparison.js';
 import { watch } from './interruption.js';
-import { allKeysOption, type ComparingOptions, dirOption, sampleOption, timeoutOption, withSampling } from './options.js';
+import {
+  allKeysOption,
+  type ComparingOptions,
+  dirOption,
+  sampleOption,
+  timeoutOption,
+  withSampling,
+} from './options.js';
 import type { Output } from './output.js';
 import { readSides } from './sides.js';
 import { toolVersion } from './version.js';
@@ -92,7 +99,9 @@ function find(name: string, dir: string): Found {
 
 function sayWhatWasRead({ unread, keyspace, environment }: Snapshot, file: string, output: Output): number {
   for (const { part, why, remedy } of unread)
-    output.error(`redrift: ${part} of ${environment} was not read whole: ${why}${remedy === null ? '' : `; ${remedy}`}`);
+    output.error(
+      `redrift: ${part} of ${environment} was not read whole: ${why}${remedy === null ? '' : `; ${remedy}`}`,
+    );
   output.note(`wrote ${file}: ${environment}, ${keyspace.sampled} of ${keyspace.total} keys`);
   return unread.length > 0 ? 2 : 0;
 }

@@ -9,7 +9,13 @@ export function validateCommand(output: Output, done: (code: number) => void): C
     .description('check the YAML, without any network: for a pre-commit hook')
     .addOption(dirOption)
     .action(({ dir }: { readonly dir: string }) => {
-      const project = loadProject({ dir, env: process.env, environments: null, reference: null, expand: false });
+      const project = loadProject({
+        dir,
+        env: process.env,
+        environments: null,
+        reference: null,
+        expand: false,
+      });
       for (const note of project.notes) output.note(`note: ${note}`);
       const { environments, config, families, reference } = project;
       const rules = config.filter(({ location }) => location !== null).length;

@@ -6,7 +6,13 @@ import { type DemoKey, type DemoValue, VALUES } from './site.js';
  * idle time that they would have. Never used on a server that is compared.
  */
 export async function fill(port: number, keys: readonly DemoKey[]): Promise<void> {
-  const redis = new Redis({ host: '127.0.0.1', port, lazyConnect: true, protocol: 2, retryStrategy: () => null });
+  const redis = new Redis({
+    host: '127.0.0.1',
+    port,
+    lazyConnect: true,
+    protocol: 2,
+    retryStrategy: () => null,
+  });
   redis.on('error', () => undefined);
   try {
     await redis.connect();
@@ -14,7 +20,14 @@ export async function fill(port: number, keys: readonly DemoKey[]): Promise<void
     for (let at = 0; at < keys.length; at += 1000) {
       const pipeline = redis.pipeline();
       for (const { name, value, remainingMs, idleSeconds } of keys.slice(at, at + 1000))
-        pipeline.call('RESTORE', name, String(remainingMs), dumps.get(value) ?? '', 'IDLETIME', String(idleSeconds));
+        pipeline.call(
+          'RESTORE',
+          name,
+          String(remainingMs),
+          dumps.get(value) ?? '',
+          'IDLETIME',
+          String(idleSeconds),
+        );
       for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
     }
   } finally {

@@ -44,7 +44,12 @@ export async function startServer(
   }
 }
 
-async function launch(program: string, lines: readonly string[], port: number, dir: string): Promise<LocalServer> {
+async function launch(
+  program: string,
+  lines: readonly string[],
+  port: number,
+  dir: string,
+): Promise<LocalServer> {
   const configFile = join(dir, 'redis.conf');
   const log = join(dir, 'log');
   const own = ['bind 127.0.0.1', `port ${port}`, `dir ${dir}`, `logfile ${log}`, 'daemonize no', 'save ""'];
@@ -83,7 +88,8 @@ async function untilReady(log: string, ended: Promise<void>): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const text = await readFile(log, 'utf8').catch(() => '');
     if (/eady to accept connections/.test(text)) return;
-    if (hasEnded) throw new Error(`the server did not start: ${text.trim().split('\n').at(-1) ?? 'it left no log'}`);
+    if (hasEnded)
+      throw new Error(`the server did not start: ${text.trim().split('\n').at(-1) ?? 'it left no log'}`);
     await sleep(25);
   }
   throw new Error('the server did not start within 10 seconds');

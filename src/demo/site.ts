@@ -65,11 +65,20 @@ export function demoKeys(environment: keyof typeof SITES): readonly DemoKey[] {
   const aged = (name: string, value: DemoValue, ttlSeconds: number, isRenewed = false): DemoKey => {
     const age = random() * ttlSeconds * 0.98;
     // Reading without renewing makes a key look younger than its TTL is.
-    const idle = isRenewed ? Math.min(age, random() * 300) : site.isBusy && random() < 0.4 ? random() * age : age;
+    const idle = isRenewed
+      ? Math.min(age, random() * 300)
+      : site.isBusy && random() < 0.4
+        ? random() * age
+        : age;
     const left = ttlSeconds - (isRenewed ? idle : age);
     return { name, value, remainingMs: Math.round(left * 1000), idleSeconds: Math.floor(idle) };
   };
-  const lasting = (name: string, value: DemoValue): DemoKey => ({ name, value, remainingMs: 0, idleSeconds: 0 });
+  const lasting = (name: string, value: DemoValue): DemoKey => ({
+    name,
+    value,
+    remainingMs: 0,
+    idleSeconds: 0,
+  });
   return [
     ...count(5000, (n) => aged(`anp:post:${n + 1}:html`, 'page', site.pageTtl)),
     ...count(4000, () => aged(`session:${uuid(random)}`, 'session', HOUR, site.isBusy)),

@@ -24,7 +24,9 @@ export async function load(
   options: LoadOptions,
 ): Promise<readonly Observation[]> {
   const snapshots = await Promise.all(environments.map((environment) => readOne(environment, options)));
-  const families = familiesOf(snapshots.flatMap((found) => ('snapshotVersion' in found ? [found.keyspace] : [])));
+  const families = familiesOf(
+    snapshots.flatMap((found) => ('snapshotVersion' in found ? [found.keyspace] : [])),
+  );
   let next = 0;
   return environments.map((environment, index): Observation => {
     const found = snapshots[index];

@@ -23,5 +23,3 @@ export const CHECK_IDS = [
   'environment-leak',
   'waiver',
 ] as const;
-
-export type CheckId = (typeof CHECK_IDS)[number];

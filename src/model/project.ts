@@ -1,5 +1,5 @@
 import type { Matcher } from './matcher.js';
-import type { Severity } from './report.js';
+import type { Severity } from './severity.js';
 
 /** Where in the YAML something stands; line and column from 1. */
 export interface Location {

@@ -1,16 +1,11 @@
 import type { Location, Part } from './project.js';
+import type { Severity } from './severity.js';
 
-export type Severity = 'error' | 'warning' | 'info';
+export type { Severity };
 export type Verdict = 'in-step' | 'drift' | 'unverified';
 
 /** Evidence and its like: whatever JSON can hold. */
-export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Exact commands and a note for what a command cannot say. */
 export interface Remedy {

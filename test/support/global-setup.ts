@@ -4,5 +4,7 @@ import { spawnSync } from 'node:child_process';
 export default function setup(): void {
   const server = process.env['REDRIFT_REDIS_SERVER'] ?? 'redis-server';
   if (spawnSync(server, ['--version']).status !== 0)
-    throw new Error(`no redis-server to test against (${server}): run "npm test", which finds or installs one`);
+    throw new Error(
+      `no redis-server to test against (${server}): run "npm test", which finds or installs one`,
+    );
 }

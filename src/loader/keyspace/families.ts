@@ -1,5 +1,5 @@
 import type { Family } from '../../model/family.js';
-import type { Keyspace, KeyGroup, Profile } from '../../model/snapshot.js';
+import type { KeyGroup, Keyspace, Profile } from '../../model/snapshot.js';
 import { isWord } from './segments.js';
 import { inferSetTtl } from './set-ttl.js';
 import { collapse, emptyPlace, mergeTrie, moveInto, type Place } from './trie.js';
@@ -106,4 +106,3 @@ function keysUnder(place: Place): number {
   for (const child of place.children.values()) keys += keysUnder(child);
   return keys;
 }
-

@@ -9,11 +9,14 @@ export function globMatcher(glob: string): (key: string) => boolean {
 }
 
 function source(glob: string): string {
-  return glob.replace(/\\(.)|\[(\^?)((?:\\.|[^\]\\])*)\]?|([*?])|(.)/gs, (_, escaped, not, set, wild, other) => {
-    if (escaped !== undefined) return quote(escaped);
-    if (set !== undefined) return set === '' ? '(?!)' : `[${not}${set.replace(/[[^\]]/g, '\\$&')}]`;
-    return wild === undefined ? quote(other) : wild === '*' ? '.*' : '.';
-  });
+  return glob.replace(
+    /\\(.)|\[(\^?)((?:\\.|[^\]\\])*)\]?|([*?])|(.)/gs,
+    (_, escaped, not, set, wild, other) => {
+      if (escaped !== undefined) return quote(escaped);
+      if (set !== undefined) return set === '' ? '(?!)' : `[${not}${set.replace(/[[^\]]/g, '\\$&')}]`;
+      return wild === undefined ? quote(other) : wild === '*' ? '.*' : '.';
+    },
+  );
 }
 
 const quote = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');

@@ -94,7 +94,8 @@ function decodeUtf8(bytes: string): readonly (string | { readonly byte: number }
 
 function sequenceLength(buffer: Buffer, at: number): number {
   const first = buffer[at] ?? 0;
-  const length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  const length =
+    first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
   if (length <= 1) return length;
   const text = buffer.toString('utf8', at, at + length);
   return Buffer.byteLength(text) === length && !text.includes('\ufffd') ? length : 0;

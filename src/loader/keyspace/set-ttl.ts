@@ -26,14 +26,23 @@ const ENVELOPE_ALPHA = 0.005;
 export function inferSetTtl(observations: readonly TtlObservation[], keys: number): SetTtl {
   if (keys === 0) return { kind: 'absent' };
   if (observations.length < LEAST_KEYS_FOR_MODE)
-    return unknown(keys, `${keys} ${keys === 1 ? 'key carries' : 'keys carry'} a TTL, ${LEAST_KEYS_FOR_MODE} are needed`);
-  const trusted = observations.filter(({ idleSeconds, isIdleDoubtful }) => idleSeconds !== null && !isIdleDoubtful);
+    return unknown(
+      keys,
+      `${keys} ${keys === 1 ? 'key carries' : 'keys carry'} a TTL, ${LEAST_KEYS_FOR_MODE} are needed`,
+    );
+  const trusted = observations.filter(
+    ({ idleSeconds, isIdleDoubtful }) => idleSeconds !== null && !isIdleDoubtful,
+  );
   return (
     fromModes(trusted, observations, keys) ??
     fromDoubtfulModes(observations, keys) ??
     (trusted.length >= observations.length / 2
       ? fromEnvelope(trusted.map(sumSeconds), 'idle-time', keys)
-      : fromEnvelope(observations.map(({ remainingMs }) => remainingMs / 1000), 'envelope', keys))
+      : fromEnvelope(
+          observations.map(({ remainingMs }) => remainingMs / 1000),
+          'envelope',
+          keys,
+        ))
   );
 }
 
@@ -83,7 +92,9 @@ function known(keys: number, method: 'idle-time' | 'envelope', modes: readonly M
   const [longest] = modes;
   const named = modes.map(({ seconds, share }) => ({ ms: nameMs(seconds), share }));
   const seconds = longest?.seconds ?? 0;
-  const [lowMs, highMs] = [(seconds - 1) * 1000, (seconds + 1) * 1000].map((ms) => Math.max(0, Math.round(ms)));
+  const [lowMs, highMs] = [(seconds - 1) * 1000, (seconds + 1) * 1000].map((ms) =>
+    Math.max(0, Math.round(ms)),
+  );
   return { kind: 'known', keys, method, modes: named, spread: null, lowMs: lowMs ?? 0, highMs: highMs ?? 0 };
 }
 
@@ -122,7 +133,8 @@ function isProminent(sums: readonly number[], from: number, to: number, count: n
 }
 
 /** The upper quartile of a mode: sums only err downwards, but for the second that idle times are rounded to. */
-const upperMedian = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) * 0.75)] ?? 0;
+const upperMedian = (sorted: readonly number[]): number =>
+  sorted[Math.floor((sorted.length - 1) * 0.75)] ?? 0;
 
 const shareAbove = (sums: readonly number[], seconds: number): number =>
   sums.filter((sum) => sum > seconds + MODE_WIDTH_SECONDS).length / sums.length;

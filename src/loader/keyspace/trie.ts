@@ -66,8 +66,7 @@ export function collapse(place: Place): void {
 
 /** Puts everything that `source` holds into `target`. */
 export function moveInto(target: Place, source: Place): void {
-  for (const [environment, profile] of source.profiles)
-    profileOf(target, environment).merge(profile.build());
+  for (const [environment, profile] of source.profiles) profileOf(target, environment).merge(profile.build());
   if (source.isCollapsed) collapse(target);
   for (const [text, child] of source.children) moveInto(childOf(target, text), child);
 }

@@ -6,8 +6,10 @@ const ADVICE = {
   'wrong-password': 'check username and password; trying again does not help',
   'no-password': 'give a password (and username) under source:; trying again does not help',
   denied: 'give the user the right that is missing; trying again does not help',
-  'no-answer': 'the port accepts connections but nothing answers; check that it is a Redis, or try again when it is less busy',
-  'not-redis': 'check host and port (a TLS port does not answer plain connections); trying again does not help',
+  'no-answer':
+    'the port accepts connections but nothing answers; check that it is a Redis, or try again when it is less busy',
+  'not-redis':
+    'check host and port (a TLS port does not answer plain connections); trying again does not help',
   'bad-database': 'check the database number of the URL; trying again does not help',
   loading: 'try again when it has loaded its data',
   full: 'it takes no more clients: try again, or raise its maxclients',

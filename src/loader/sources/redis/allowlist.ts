@@ -23,13 +23,21 @@ export class ForbiddenCommandError extends Error {
   }
 }
 
-/** Throws a {@link ForbiddenCommandError} for a command that is not on the list. `configCommand` is what CONFIG was renamed to. */
+/**
+ * Throws a {@link ForbiddenCommandError} for a command that is not on the list. `configCommand` is what CONFIG was
+ * renamed to on this server.
+ */
 export function assertAllowed(command: readonly (string | Buffer)[], configCommand: string): void {
-  const [name, subcommand] = command.map((word) => String(word).toUpperCase());
-  const known = name === configCommand.toUpperCase() ? 'CONFIG' : name;
-  const isAllowed =
-    known !== undefined &&
-    (ALLOWED_COMMANDS.has(known) || ALLOWED_COMMANDS.has(`${known}|${subcommand}`)) &&
-    (known !== 'CONFIG' || subcommand === 'GET');
-  if (!isAllowed) throw new ForbiddenCommandError(name ?? '');
+  const [first = '', second = ''] = command;
+  const name = String(first).toUpperCase();
+  if (name === configCommand.toUpperCase()) {
+    if (String(second).toUpperCase() === 'GET') return;
+  } else if (ALLOWED_COMMANDS.has(name)) return;
+  else if (CONTAINERS.has(name) && ALLOWED_COMMANDS.has(`${name}|${String(second).toUpperCase()}`)) return;
+  throw new ForbiddenCommandError(name);
 }
+
+/** Commands of which the list names subcommands only. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  [...ALLOWED_COMMANDS].flatMap((command) => (command.includes('|') ? [command.replace(/\|.*$/, '')] : [])),
+);

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { Command, Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
-import { type SourceFault, SourceError } from '../source-error.js';
+import { SourceError, type SourceFault } from '../source-error.js';
 import { assertAllowed } from './allowlist.js';
 import { encode } from './encode.js';
 
@@ -48,6 +49,8 @@ export class Connection {
       autoResendUnfulfilledCommands: false,
       disableClientInfo: true,
       connectTimeout: ANSWER_MS,
+      // A server that is gone or silent does not say goodbye: its socket is not waited for.
+      disconnectTimeout: 100,
     });
     // The first error is the cause; what follows ("Connection is closed.") only says that there was one.
     this.#redis.on('error', (error: Error) => {
@@ -86,7 +89,8 @@ export class Connection {
     if (commands.length === 0) return [];
     const page = new Page(encode(commands), commands.length);
     try {
-      for (let sent = 0; sent < commands.length; sent++) void this.#redis.sendCommand(page);
+      void this.#redis.sendCommand(page);
+      for (let due = 1; due < commands.length; due++) void this.#redis.sendCommand(page, NOWHERE);
       return await this.#beforeSilence(page.replies);
     } catch (error) {
       if (error instanceof SourceError) throw error;
@@ -129,14 +133,13 @@ export class Connection {
   }
 
   async #beforeSilence<T>(answer: Promise<T>): Promise<T> {
-    const { promise: silence, cancel } = alarm(ANSWER_MS);
+    const { promise: silence, cancel } = alarm(ANSWER_MS, this.#signal);
     try {
       const first = await Promise.race([answer, silence]);
       if (first !== SILENCE) return first;
       answer.catch(() => null);
-      throw this.#signal.aborted
-        ? this.#error()
-        : this.fault('no-answer', `no answer within ${ANSWER_MS / 1000} seconds`);
+      if (this.#signal.aborted) throw this.#error();
+      throw this.fault('no-answer', `no answer within ${ANSWER_MS / 1000} seconds`);
     } finally {
       cancel();
     }
@@ -148,11 +151,14 @@ export class Connection {
   }
 }
 
+/** Where the commands of a page "go" that were written with the first of them. */
+const NOWHERE = new Socket();
+NOWHERE.write = () => true;
+
 /** A batch of commands, written at once: ioredis queues it once per reply that is due, and hands it each in turn. */
 class Page extends Command {
   readonly replies: Promise<readonly Reply[]>;
   readonly #bytes: Buffer;
-  #isWritten = false;
 
   constructor(bytes: Buffer, count: number) {
     super('page', [], { replyEncoding: null });
@@ -174,9 +180,7 @@ class Page extends Command {
     this.replies.catch(() => null);
   }
 
-  override toWritable(): string | Buffer {
-    if (this.#isWritten) return '';
-    this.#isWritten = true;
+  override toWritable(): Buffer {
     return this.#bytes;
   }
 }
@@ -185,7 +189,11 @@ class Page extends Command {
 function refuseToWrite(environment: string, source: RedisSource, redis: Redis): void {
   const name = source.configCommand.toLowerCase();
   if (name !== 'config' && name !== '-' && redis.getBuiltinCommands().includes(name))
-    throw new SourceError(environment, 'denied', `configCommand ${source.configCommand} is another command of Redis`);
+    throw new SourceError(
+      environment,
+      'denied',
+      `configCommand ${source.configCommand} is another command of Redis`,
+    );
 }
 
 /** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
@@ -200,7 +208,11 @@ const SERVER_FAULTS: readonly (readonly [RegExp, SourceFault, string])[] = [
   [/^NOAUTH/, 'no-password', 'it asks for a password and none was given'],
   [/^LOADING/, 'loading', 'it is still loading its data'],
   [/max number of clients/i, 'full', 'it reached its maximum number of clients'],
-  [/DB index is out of range|invalid DB index/i, 'bad-database', 'it does not have the database that was asked for'],
+  [
+    /DB index is out of range|invalid DB index/i,
+    'bad-database',
+    'it does not have the database that was asked for',
+  ],
   [/^MASTERDOWN/, 'unreachable', 'it is a replica that lost its primary and serves no stale data'],
   [/^DENIED/, 'denied', 'it is in protected mode and refuses clients that are not local'],
 ];
@@ -224,18 +236,38 @@ const CONNECTION_FAULTS: ReadonlyMap<string, readonly [SourceFault, string]> = n
 ]);
 
 function describeText(text: string): readonly [SourceFault, string] {
-  if (/Unknown RESP|Protocol error|unexpected/i.test(text)) return ['not-redis', 'what answers there is not a Redis'];
+  if (/Unknown RESP|Protocol error|unexpected/i.test(text))
+    return ['not-redis', 'what answers there is not a Redis'];
   return ['closed', 'the server closed the connection'];
 }
 
 const SILENCE = Symbol('silence');
 
-function alarm(ms: number): { readonly promise: Promise<typeof SILENCE>; readonly cancel: () => void } {
-  let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<typeof SILENCE>((resolve) => {
-    timer = setTimeout(() => resolve(SILENCE), ms);
+/** Goes off after a time, or when the run is aborted. */
+function alarm(
+  ms: number,
+  signal: AbortSignal,
+): { readonly promise: Promise<typeof SILENCE>; readonly cancel: () => void } {
+  const { promise, resolve } = withResolvers<typeof SILENCE>();
+  const goOff = (): void => resolve(SILENCE);
+  const timer = setTimeout(goOff, ms);
+  signal.addEventListener('abort', goOff, { once: true });
+  return {
+    promise,
+    cancel: () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', goOff);
+    },
+  };
+}
+
+/** `Promise.withResolvers`, which Node 20 does not have. */
+function withResolvers<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
   });
-  return { promise, cancel: () => clearTimeout(timer) };
+  return { promise, resolve };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

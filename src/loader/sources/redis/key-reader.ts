@@ -45,7 +45,8 @@ export class KeyReader {
     const answerTo = (question: Question): Reply => answers[questions.indexOf(question)] ?? null;
     const type = answerTo('TYPE');
     const pttl = answerTo('PTTL');
-    for (const reply of [type, pttl]) if (reply instanceof ReplyFault) return { kind: 'refused', fault: reply };
+    for (const reply of [type, pttl])
+      if (reply instanceof ReplyFault) return { kind: 'refused', fault: reply };
     if (type === null || typeof pttl !== 'number' || pttl === -2) return { kind: 'vanished' };
     if (String(type) === 'none') return { kind: 'vanished' };
     const encoding = this.#encoding(answerTo('ENCODING'));

@@ -56,6 +56,16 @@ interface Page {
   readonly cursor: string;
 }
 
+interface Batch {
+  readonly keys: readonly Buffer[];
+  readonly questions: readonly Question[];
+  /** Where the next page begins; null after the last. */
+  readonly cursor: string | null;
+  readonly replies: Promise<readonly Reply[]>;
+}
+
+const scan = (cursor: string): readonly string[] => ['SCAN', cursor, 'COUNT', String(PAGE_KEYS)];
+
 /** One pass over a server's databases: what was asked for, what is left of it, and what was seen. */
 class KeyWalk {
   readonly #census: Census;
@@ -87,7 +97,8 @@ class KeyWalk {
     const { keys } = this.request.environment.sampling;
     await this.#checkDatabase();
     for (const database of this.#wanted()) {
-      const share = keys === 'all' || this.#total <= keys ? null : Math.ceil((keys * database.keys) / this.#total);
+      const share =
+        keys === 'all' || this.#total <= keys ? null : Math.ceil((keys * database.keys) / this.#total);
       const stop = await this.#walkDatabase(database.index, share ?? Number.POSITIVE_INFINITY);
       if (stop !== null) return stop;
     }
@@ -138,44 +149,42 @@ class KeyWalk {
   async #walkDatabase(index: number, quota: number): Promise<Stop | null> {
     const refused = await this.#select(index);
     if (refused !== null) return refused;
+    const first = this.#pageOf(await this.connection.send(...scan('0')));
+    if ('why' in first) return first;
     let left = quota;
-    let page = await this.#firstPage();
-    while (!('why' in page)) {
+    const ask = (page: Page): Batch => {
       const keys = this.#choose(page.keys).slice(0, left);
       left -= keys.length;
-      const isLast = page.cursor === '0' || left <= 0;
       this.#isCut ||= left <= 0 && page.cursor !== '0';
-      const next = await this.#readPage(keys, isLast ? null : page.cursor);
-      if (next === null) return null;
-      page = next;
-      if (isOverdue(this.request, this.#startedMs)) return this.#overdue();
+      return this.#ask(keys, left <= 0 || page.cursor === '0' ? null : page.cursor);
+    };
+    for (let batch: Batch | null = ask(first); batch !== null; ) {
+      const replies: readonly Reply[] = await batch.replies;
+      const page: Page | Stop | null = batch.cursor === null ? null : this.#pageOf(replies.at(-1) ?? null);
+      // The next page is on its way while this one is sorted.
+      const next: Batch | null = page === null || 'why' in page ? null : ask(page);
+      const stop = this.#take(batch, replies) ?? (page !== null && 'why' in page ? page : null);
+      if (stop !== null) return stop;
+      if (next !== null && isOverdue(this.request, this.#startedMs)) return this.#overdue();
       await this.#slowDown();
+      batch = next;
     }
-    return page;
+    return null;
   }
 
-  async #firstPage(): Promise<Page | Stop> {
-    return this.#pageOf(await this.connection.send('SCAN', '0', 'COUNT', String(PAGE_KEYS)));
-  }
-
-  /** Asks for the facts of a page and for the next page, in one write; null after the last one. */
-  async #readPage(keys: readonly Buffer[], cursor: string | null): Promise<Page | Stop | null> {
+  /** Asks for the facts of a page's keys and, unless it is the last, for the next page: in one write. */
+  #ask(keys: readonly Buffer[], cursor: string | null): Batch {
     const questions = this.#reader.questions();
     const commands = keys.flatMap((key) => questions.map((question) => commandFor(question, key)));
-    const scan = cursor === null ? [] : [['SCAN', cursor, 'COUNT', String(PAGE_KEYS)]];
-    const replies = await this.connection.sendAll([...commands, ...scan]);
-    this.#commands += commands.length + scan.length;
-    const stop = this.#take(keys, questions, replies);
-    this.request.progress({
-      environment: this.request.environment.name,
-      done: this.#census.keys,
-      total: this.#total,
-    });
-    if (stop !== null) return stop;
-    return cursor === null ? null : this.#pageOf(replies.at(-1) ?? null);
+    const all = cursor === null ? commands : [...commands, scan(cursor)];
+    this.#commands += all.length;
+    const replies = this.connection.sendAll(all);
+    // Nobody waits for a page that was asked for in vain.
+    replies.catch(() => undefined);
+    return { keys, questions, cursor, replies };
   }
 
-  #take(keys: readonly Buffer[], questions: readonly Question[], replies: readonly Reply[]): Stop | null {
+  #take({ keys, questions }: Batch, replies: readonly Reply[]): Stop | null {
     const width = questions.length;
     for (const [index, key] of keys.entries()) {
       const answer = this.#reader.read(questions, replies.slice(index * width, (index + 1) * width));
@@ -183,6 +192,8 @@ class KeyWalk {
       // A key that is gone since SCAN named it is neither persistent nor an error.
       if (answer.kind === 'facts') this.#census.add(key.toString('latin1'), answer.facts);
     }
+    const { environment, progress } = this.request;
+    progress({ environment: environment.name, done: this.#census.keys, total: this.#total });
     return null;
   }
 

@@ -62,7 +62,10 @@ async function readInfo(connection: Connection, environment: string): Promise<In
   return info;
 }
 
-function identify(connection: Connection, info: Info): { readonly product: string; readonly version: string } {
+function identify(
+  connection: Connection,
+  info: Info,
+): { readonly product: string; readonly version: string } {
   const found = productOf(info);
   if (found === null) throw connection.fault('not-redis', 'its INFO names no version');
   if (topologyOf(info) === 'sentinel')
@@ -103,7 +106,9 @@ async function readConfig(
     if (fault !== null) throw fault;
     return unread(
       `CONFIG GET was refused: ${firstWords(reply.text)}`,
-      reply.isDenied ? grant(source, '+config|get') : 'name the command that CONFIG was renamed to: configCommand',
+      reply.isDenied
+        ? grant(source, '+config|get')
+        : 'name the command that CONFIG was renamed to: configCommand',
     );
   }
   const settings = settingsOf(reply);
@@ -138,4 +143,9 @@ function canonicalValue(name: string, raw: string): string {
 }
 
 /** The beginning of a server’s error text: some repeat the arguments after it. */
-export const firstWords = (message: string): string => message.split(/\s+/).slice(0, 8).join(' ').replace(/[,;:.]+$/, '');
+export const firstWords = (message: string): string =>
+  message
+    .split(/\s+/)
+    .slice(0, 8)
+    .join(' ')
+    .replace(/[,;:.]+$/, '');

@@ -74,4 +74,7 @@ export const snapshotSchema = z
       }),
     ),
   })
-  .describe('Everything that redrift found in one Redis environment at one time; no secret and no key value.') satisfies z.ZodType<Snapshot>;
+  .meta({
+    title: 'redrift snapshot',
+    description: 'Everything that was found in one environment at one time; no secret and no key value.',
+  }) satisfies z.ZodType<Snapshot>;

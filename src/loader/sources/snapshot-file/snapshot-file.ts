@@ -10,7 +10,9 @@ export const snapshotFile: SourceReader<SnapshotSource> = async ({ environment, 
   const problem = (detail: string): SourceError => new SourceError(environment.name, 'file', detail);
   const text = await readFile(source.file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw problem(
-      error.code === 'ENOENT' ? `${source.file} does not exist` : `${source.file} cannot be opened (${error.code})`,
+      error.code === 'ENOENT'
+        ? `${source.file} does not exist`
+        : `${source.file} cannot be opened (${error.code})`,
     );
   });
   return parseSnapshot(text, (detail) => problem(`${source.file} ${detail}`));
@@ -23,11 +25,15 @@ function parseSnapshot(text: string, problem: (detail: string) => SourceError): 
   const version = versionOf(data);
   if (version === null) throw problem('is not a snapshot of redrift');
   if (version > SNAPSHOT_VERSION)
-    throw problem(`is a snapshot of version ${version}, and this redrift reads up to ${SNAPSHOT_VERSION}: update redrift`);
+    throw problem(
+      `is a snapshot of version ${version}, and this redrift reads up to ${SNAPSHOT_VERSION}: update redrift`,
+    );
   const read = snapshotSchema.safeParse(data);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw problem(`is not a valid snapshot: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`);
+  throw problem(
+    `is not a valid snapshot: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`,
+  );
 }
 
 function parseJson(text: string): unknown {
@@ -39,6 +45,9 @@ function parseJson(text: string): unknown {
 }
 
 const versionOf = (data: unknown): number | null =>
-  typeof data === 'object' && data !== null && 'snapshotVersion' in data && typeof data.snapshotVersion === 'number'
+  typeof data === 'object' &&
+  data !== null &&
+  'snapshotVersion' in data &&
+  typeof data.snapshotVersion === 'number'
     ? data.snapshotVersion
     : null;
