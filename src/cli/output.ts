@@ -7,10 +7,18 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
+/** What is used of `process.stdout` and `process.stderr`. */
+export interface OutputStream {
+  readonly write: (text: string) => unknown;
+  readonly on: (event: 'error', listener: () => void) => unknown;
+  readonly columns?: number;
+  readonly isTTY?: boolean;
+}
+
 /** The streams that a command writes to. */
 export interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
 }
 
 /** The only writer: data to stdout, everything said beside it to stderr, files whole or not at all. */

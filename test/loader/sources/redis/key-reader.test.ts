@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/connection.js';
+import { KeyReader } from '../../../../src/loader/sources/redis/key-reader.js';
+
+const bytes = (text: string): Reply => Buffer.from(text);
+
+const read = (reader: KeyReader, ...answers: readonly Reply[]) => reader.read(reader.questions(), answers);
+
+const facts = { type: 'string', encoding: 'embstr', pttl: 1000, idleSeconds: 4, isIdleDoubtful: false };
+
+test('type, remaining TTL, idle time and encoding of a key', () => {
+  expect(read(new KeyReader(3600), bytes('string'), 1000, 4, bytes('embstr'))).toEqual({
+    kind: 'facts',
+    facts,
+  });
+});
+
+describe('a key that vanished between SCAN and TYPE is neither persistent nor an error', () => {
+  test.each([
+    ['TYPE says none', [bytes('none'), -2, null, null]],
+    ['it expired after TYPE', [bytes('string'), -2, null, null]],
+    ['TYPE says nothing', [null, -1, null, null]],
+  ] as const)('%s', (_, answers) => {
+    expect(read(new KeyReader(3600), ...answers)).toEqual({ kind: 'vanished' });
+  });
+});
+
+test('a key without TTL says -1', () => {
+  expect(read(new KeyReader(3600), bytes('string'), -1, 4, bytes('embstr'))).toMatchObject({
+    facts: { pttl: -1 },
+  });
+});
+
+test('small integers are one shared object: their idle time is nobody’s', () => {
+  expect(read(new KeyReader(3600), bytes('string'), 1000, 1688, bytes('int'))).toMatchObject({
+    facts: { idleSeconds: null },
+  });
+});
+
+test('an idle time that reaches back to the start of the server is doubtful', () => {
+  expect(read(new KeyReader(3600), bytes('string'), 1000, 3600, bytes('raw'))).toMatchObject({
+    facts: { isIdleDoubtful: true },
+  });
+});
+
+test('under LFU idle times are asked once and then no more', () => {
+  const reader = new KeyReader(3600);
+  const fault = new ReplyFault('ERR An LFU maxmemory policy is selected, idle time not tracked.');
+  expect(read(reader, bytes('string'), 1000, fault, bytes('embstr'))).toMatchObject({
+    facts: { idleSeconds: null },
+  });
+  expect(reader.idleTimes).toBe('lfu');
+  expect(reader.questions()).toEqual(['TYPE', 'PTTL', 'ENCODING']);
+});
+
+test('where OBJECT is forbidden, type and TTL are still read', () => {
+  const reader = new KeyReader(3600);
+  const fault = new ReplyFault("NOPERM this user has no permissions to run the 'object' command");
+  expect(read(reader, bytes('hash'), 1000, fault, fault)).toMatchObject({
+    facts: { type: 'hash', encoding: null },
+  });
+  expect(reader.idleTimes).toBe('denied');
+  expect(reader.questions()).toEqual(['TYPE', 'PTTL']);
+});
+
+test('where TYPE is forbidden, nothing is known of the key', () => {
+  const fault = new ReplyFault('NOPERM No permissions to access a key');
+  expect(read(new KeyReader(3600), fault, 1000, 4, bytes('raw'))).toEqual({ kind: 'refused', fault });
+});

@@ -1,0 +1,41 @@
+import { connect } from 'node:net';
+import { afterAll } from 'vitest';
+import { findServer, type LocalServer, startServer } from '../../src/demo/server.js';
+import { encode } from '../../src/loader/sources/redis/encode.js';
+
+/** Starts a server for one test file; it is stopped when the file's tests are done. Without a server the test fails. */
+export async function server(...lines: readonly string[]): Promise<LocalServer> {
+  const program = findServer();
+  if (program === null)
+    throw new Error('no redis-server to test against: run "npm test", which finds or installs one');
+  const started = await startServer(program, lines);
+  afterAll(started.stop);
+  return started;
+}
+
+type Word = string | number | Buffer;
+
+/** Sends commands of any kind to a test's own server and answers with what it said, as text. */
+export function send(port: number, ...commands: readonly (readonly Word[])[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    let said = '';
+    socket.on('data', (data) => {
+      said += data.toString('latin1');
+      if (said.endsWith('+the end\r\n')) socket.destroy();
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve(said.replace(/\+the end\r\n$/, '')));
+    const words = commands.map((command) =>
+      command.map((word) => (typeof word === 'number' ? String(word) : word)),
+    );
+    // A status reply that no command gives of itself marks the end of the answers.
+    socket.write(
+      Buffer.concat([encode(words), encode([['EVAL', "return redis.status_reply('the end')", '0']])]),
+    );
+  });
+}
+
+/** `count` keys, each from a template and a command. */
+export const keys = (count: number, make: (n: number) => readonly Word[]): readonly (readonly Word[])[] =>
+  Array.from({ length: count }, (_, n) => make(n));
