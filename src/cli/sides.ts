@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { adHocEnvironment } from '../loader/project/ad-hoc.js';
 import { environmentNames, loadEnvironments } from '../loader/project/load-environments.js';
 import { parseRedisUrl } from '../loader/project/redis-url.js';
+import { environmentOf } from '../loader/sources/snapshot-file/snapshot-file.js';
 import type { Environment, Source } from '../model/project.js';
 import { UsageError } from './usage-error.js';
 
@@ -26,23 +28,30 @@ export function namedSources(options: readonly string[]): ReadonlyMap<string, So
 
 /**
  * Reads the sides of a comparison: each a URL, an environment's name, a snapshot, or `NAME=` one of them. A side is
- * named by its environment, else by `host:port[/db]`; where two would be named alike, by their files. Throws a
+ * named by its environment, else by `host:port[/db]`; snapshots that would be named alike by their files. Throws a
  * {@link UsageError}, or a `ProjectError` for the YAML of a named environment.
  */
-export function readSides(texts: readonly string[], dir: string): Sides {
+export async function readSides(texts: readonly string[], dir: string): Promise<Sides> {
   const known = environmentNames(dir);
-  const wanted = texts.map((text) => ({ text, ...splitName(text) }));
+  const wanted = texts.map((text) => splitName(text));
   const names = wanted.flatMap(({ rest }) => (isName(rest, known) ? [rest] : []));
   const loaded = loadEnvironments({ dir, env: process.env, names: [...new Set(names)] });
-  const environments = wanted.map(({ name, rest }) => {
-    const found = isName(rest, known)
-      ? loaded.environments.find((environment) => environment.name === rest)
-      : undefined;
-    if (found !== undefined) return name === null ? found : { ...found, name };
-    const source = sourceOf(rest);
-    return adHocEnvironment(name ?? nameOf(source), source);
-  });
-  return { environments: distinct(environments), notes: loaded.notes };
+  const sides = await Promise.all(
+    wanted.map(async ({ name, rest }): Promise<Side> => {
+      const found = loaded.environments.find((environment) => environment.name === rest);
+      if (found !== undefined) return { environment: { ...found, name: name ?? found.name }, file: null };
+      const source = sourceOf(rest);
+      const file = name === null && source.kind === 'snapshot' ? source.file : null;
+      return { environment: adHocEnvironment(name ?? (await nameOf(source)), source), file };
+    }),
+  );
+  return { environments: distinct(sides), notes: loaded.notes };
+}
+
+interface Side {
+  readonly environment: Environment;
+  /** The snapshot that named it; null where something else did. */
+  readonly file: string | null;
 }
 
 const isName = (text: string, known: readonly string[]): boolean =>
@@ -74,15 +83,26 @@ function sourceOf(text: string): Source {
   return { kind: 'snapshot', file: text };
 }
 
-function nameOf(source: Source): string {
-  if (source.kind === 'snapshot') return source.file;
+async function nameOf(source: Source): Promise<string> {
+  if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);
   const host = source.host.includes(':') ? `[${source.host}]` : source.host;
   return `${host}:${source.port}${source.database === null ? '' : `/${source.database}`}`;
 }
 
-function distinct(environments: readonly Environment[]): readonly Environment[] {
-  const names = environments.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+const fileName = (path: string): string =>
+  basename(path, '.json')
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[^a-z0-9]+/, '') || 'snapshot';
+
+function distinct(sides: readonly Side[]): readonly Environment[] {
+  const names = sides.map(({ environment }) => environment.name);
+  const isTwice = (name: string): boolean => names.filter((other) => other === name).length > 1;
+  const environments = sides.map(({ environment, file }) =>
+    file !== null && isTwice(environment.name) ? { ...environment, name: fileName(file) } : environment,
+  );
+  const final = environments.map(({ name }) => name);
+  const twice = final.find((name, index) => final.indexOf(name) !== index);
   if (twice !== undefined)
     throw new UsageError(`two sides are called ${twice}: give them names, such as before=… after=…`);
   return environments;

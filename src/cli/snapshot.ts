@@ -50,7 +50,7 @@ Examples:
 
 async function takeSnapshot(name: string, options: SnapshotOptions, output: Output): Promise<number> {
   output.isQuiet = options.quiet === true;
-  const { environment, families, notes } = find(name, options.dir);
+  const { environment, families, notes } = await find(name, options.dir);
   for (const note of notes) output.note(`note: ${note}`);
   const interruption = watch(options.allKeys ? null : options.timeout);
   try {
@@ -79,7 +79,7 @@ interface Found {
 }
 
 /** With the families of the YAML where it is one of the YAML's environments: the snapshot is compared by them later. */
-function find(name: string, dir: string): Found {
+async function find(name: string, dir: string): Promise<Found> {
   if (environmentNames(dir).includes(name)) {
     const { environments, families, notes } = loadProject({
       dir,
@@ -91,7 +91,7 @@ function find(name: string, dir: string): Found {
     const environment = environments.find((one) => one.name === name);
     if (environment !== undefined) return { environment, families, notes };
   }
-  const { environments, notes } = readSides([name], dir);
+  const { environments, notes } = await readSides([name], dir);
   const [environment] = environments;
   if (environment === undefined) throw new Error('no side was read');
   return { environment, families: [], notes };

@@ -18,6 +18,13 @@ export const snapshotFile: SourceReader<SnapshotSource> = async ({ environment, 
   return parseSnapshot(text, (detail) => problem(`${source.file} ${detail}`));
 };
 
+/** The environment that a snapshot file is of; null where it does not say: reading it will tell why. */
+export async function environmentOf(file: string): Promise<string | null> {
+  const data = parseJson(await readFile(file, 'utf8').catch(() => ''));
+  const isNamed = typeof data === 'object' && data !== null && 'environment' in data;
+  return isNamed && typeof data.environment === 'string' && data.environment !== '' ? data.environment : null;
+}
+
 /** Reads the text of a snapshot file; `problem` makes the error from what is wrong with it. */
 function parseSnapshot(text: string, problem: (detail: string) => SourceError): Snapshot {
   const data = parseJson(text);
