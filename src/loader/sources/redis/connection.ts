@@ -1,21 +1,12 @@
 import { once } from 'node:events';
-import { Socket } from 'node:net';
-import { Command, Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
 import { assertAllowed } from './allowlist.js';
 import { encode } from './encode.js';
-
-/** What a server answers, with names as bytes; an error answer is a value here, so that one key cannot end a page. */
-export type Reply = Buffer | number | null | ReplyFault | readonly Reply[];
-
-/** The server refused one command. Its text is the server's and holds no argument of ours. */
-export class ReplyFault {
-  constructor(readonly text: string) {}
-  get isDenied(): boolean {
-    return this.text.startsWith('NOPERM');
-  }
-}
+import { connectionError, faultOf } from './faults.js';
+import { NOWHERE, Page } from './page.js';
+import { type Reply, ReplyFault } from './reply.js';
 
 /** How long one answer may take before the server counts as silent. */
 const ANSWER_MS = 5000;
@@ -151,40 +142,6 @@ export class Connection {
   }
 }
 
-/** Where the commands of a page "go" that were written with the first of them. */
-const NOWHERE = new Socket();
-NOWHERE.write = () => true;
-
-/** A batch of commands, written at once: ioredis queues it once per reply that is due, and hands it each in turn. */
-class Page extends Command {
-  readonly replies: Promise<readonly Reply[]>;
-  readonly #bytes: Buffer;
-
-  constructor(bytes: Buffer, count: number) {
-    super('page', [], { replyEncoding: null });
-    this.#bytes = bytes;
-    const replies: Reply[] = [];
-    this.replies = new Promise((resolve, reject) => {
-      const take = (reply: Reply): void => {
-        replies.push(reply);
-        if (replies.length === count) resolve(replies);
-      };
-      this.resolve = take;
-      this.reject = (error: Error) => {
-        if (error.name === 'ReplyError') take(new ReplyFault(error.message));
-        else reject(error);
-      };
-    });
-    // Whoever sent it listens to `replies`; ioredis's own promise is nobody's.
-    this.promise = Promise.resolve();
-    this.replies.catch(() => null);
-  }
-
-  override toWritable(): Buffer {
-    return this.#bytes;
-  }
-}
-
 /** A `configCommand` that is a command of Redis's own could write: `SET GET *` would. */
 function refuseToWrite(environment: string, source: RedisSource, redis: Redis): void {
   const name = source.configCommand.toLowerCase();
@@ -194,51 +151,6 @@ function refuseToWrite(environment: string, source: RedisSource, redis: Redis): 
       'denied',
       `configCommand ${source.configCommand} is another command of Redis`,
     );
-}
-
-/** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
-export function faultOf(text: string, environment: string): SourceError | null {
-  for (const [pattern, fault, detail] of SERVER_FAULTS)
-    if (pattern.test(text)) return new SourceError(environment, fault, detail);
-  return null;
-}
-
-const SERVER_FAULTS: readonly (readonly [RegExp, SourceFault, string])[] = [
-  [/^WRONGPASS|invalid password/i, 'wrong-password', 'it refused the username or password'],
-  [/^NOAUTH/, 'no-password', 'it asks for a password and none was given'],
-  [/^LOADING/, 'loading', 'it is still loading its data'],
-  [/max number of clients/i, 'full', 'it reached its maximum number of clients'],
-  [
-    /DB index is out of range|invalid DB index/i,
-    'bad-database',
-    'it does not have the database that was asked for',
-  ],
-  [/^MASTERDOWN/, 'unreachable', 'it is a replica that lost its primary and serves no stale data'],
-  [/^DENIED/, 'denied', 'it is in protected mode and refuses clients that are not local'],
-];
-
-function connectionError(environment: string, error: Error | null): SourceError {
-  const code = error !== null && 'code' in error ? String(error.code) : '';
-  const text = error?.message ?? '';
-  const [fault, detail] = CONNECTION_FAULTS.get(code) ?? describeText(text);
-  return faultOf(text, environment) ?? new SourceError(environment, fault, detail);
-}
-
-const CONNECTION_FAULTS: ReadonlyMap<string, readonly [SourceFault, string]> = new Map([
-  ['ECONNREFUSED', ['refused', 'the connection was refused']],
-  ['ENOTFOUND', ['unknown-host', 'its host name is not known']],
-  ['EAI_AGAIN', ['unknown-host', 'its host name could not be looked up']],
-  ['EHOSTUNREACH', ['unreachable', 'its host cannot be reached']],
-  ['ENETUNREACH', ['unreachable', 'its network cannot be reached']],
-  ['ETIMEDOUT', ['unreachable', 'the connection timed out']],
-  ['ECONNRESET', ['closed', 'the server reset the connection']],
-  ['EPIPE', ['closed', 'the server closed the connection']],
-]);
-
-function describeText(text: string): readonly [SourceFault, string] {
-  if (/Unknown RESP|Protocol error|unexpected/i.test(text))
-    return ['not-redis', 'what answers there is not a Redis'];
-  return ['closed', 'the server closed the connection'];
 }
 
 const SILENCE = Symbol('silence');

@@ -1,7 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { Keyspace } from '../../../model/snapshot.js';
 import type { KeyFacts } from '../../keyspace/profile.js';
-import { type Reply, ReplyFault } from './connection.js';
+import { type Reply, ReplyFault } from './reply.js';
 
 /** The rights that reading keys takes, as in an ACL rule. */
 export const KEY_RIGHTS = '~* +scan +select +type +pttl +object|idletime +object|encoding';

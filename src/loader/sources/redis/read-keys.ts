@@ -6,9 +6,11 @@ import { Census } from '../../keyspace/census.js';
 import { globMatcher } from '../../keyspace/glob.js';
 import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
-import { type Connection, faultOf, type Reply, ReplyFault } from './connection.js';
+import type { Connection } from './connection.js';
+import { faultOf } from './faults.js';
 import { commandFor, grantKeys, KeyReader, type Question } from './key-reader.js';
 import { firstWords, type ServerFacts } from './read-server.js';
+import { type Reply, ReplyFault } from './reply.js';
 
 /** Keys per SCAN page: larger ones buy nothing and are felt by others. (docs/keys.md) */
 const PAGE_KEYS = 100;

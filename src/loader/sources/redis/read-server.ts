@@ -4,8 +4,10 @@ import { canonicalName, findSetting, unknownSetting } from '../../../catalogue/s
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { NodeSnapshot, Setting, Snapshot } from '../../../model/snapshot.js';
-import { type Connection, faultOf, type Reply, ReplyFault } from './connection.js';
+import type { Connection } from './connection.js';
+import { faultOf } from './faults.js';
 import { databasesOf, type Info, integer, parseInfo, productOf, text } from './info.js';
+import { type Reply, ReplyFault } from './reply.js';
 
 /** What INFO and CONFIG say of one server, secrets taken out. */
 export interface ServerFacts {

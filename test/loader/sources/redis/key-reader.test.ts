@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/connection.js';
 import { KeyReader } from '../../../../src/loader/sources/redis/key-reader.js';
+import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/reply.js';
 
 const bytes = (text: string): Reply => Buffer.from(text);
 
