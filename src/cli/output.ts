@@ -21,12 +21,16 @@ export interface Streams {
   readonly stderr: OutputStream;
 }
 
+/** A line that changes faster is not read. */
+const PROGRESS_EVERY_MS = 100;
+
 /** The only writer: data to stdout, everything said beside it to stderr, files whole or not at all. */
 export class Output {
   readonly #streams: Streams;
   /** No notes and no progress. */
   isQuiet = false;
   #progress = '';
+  #progressMs = 0;
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -60,7 +64,9 @@ export class Output {
 
   /** One line that replaces itself, where a person watches. */
   progress(text: string): void {
-    if (this.isQuiet || this.#streams.stderr.isTTY !== true || text === this.#progress) return;
+    if (this.isQuiet || this.#streams.stderr.isTTY !== true) return;
+    if (performance.now() - this.#progressMs < PROGRESS_EVERY_MS) return;
+    this.#progressMs = performance.now();
     this.#streams.stderr.write(`\r\x1b[K${text.slice(0, (this.#streams.stderr.columns ?? 80) - 1)}`);
     this.#progress = text;
   }

@@ -3,14 +3,17 @@ import { afterAll } from 'vitest';
 import { findServer, type LocalServer, startServer } from '../../src/demo/server.js';
 import { encode } from '../../src/loader/sources/redis/encode.js';
 
-/** Starts a server for one test file; it is stopped when the file's tests are done. Without a server the test fails. */
+const started: LocalServer[] = [];
+afterAll(() => Promise.all(started.splice(0).map((one) => one.stop())));
+
+/** Starts a server; it is stopped when the file's tests are done. Without a server the test fails. */
 export async function server(...lines: readonly string[]): Promise<LocalServer> {
   const program = findServer();
   if (program === null)
     throw new Error('no redis-server to test against: run "npm test", which finds or installs one');
-  const started = await startServer(program, lines);
-  afterAll(started.stop);
-  return started;
+  const one = await startServer(program, lines);
+  started.push(one);
+  return one;
 }
 
 type Word = string | number | Buffer;
