@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll } from 'vitest';
 import { findServer, type LocalServer, startServer } from '../../src/demo/server.js';
-import { encode } from '../../src/loader/sources/redis/encode.js';
+import { encode, latin1 } from '../../src/loader/sources/redis/encode.js';
 
 const started: LocalServer[] = [];
 afterAll(() => Promise.all(started.splice(0).map((one) => one.stop())));
@@ -29,16 +29,15 @@ export function send(port: number, ...commands: readonly (readonly Word[])[]): P
     });
     socket.on('error', reject);
     socket.on('close', () => resolve(said.replace(/\+the end\r\n$/, '')));
-    const words = commands.map((command) =>
-      command.map((word) => (typeof word === 'number' ? String(word) : word)),
-    );
     // A status reply that no command gives of itself marks the end of the answers.
-    socket.write(
-      Buffer.concat([encode(words), encode([['EVAL', "return redis.status_reply('the end')", '0']])]),
-    );
+    const all = [...commands, ['EVAL', "return redis.status_reply('the end')", 0]];
+    socket.write(Buffer.from(all.map((command) => encode(command.map(bytes))).join(''), 'latin1'));
   });
 }
 
 /** `count` keys, each from a template and a command. */
 export const keys = (count: number, make: (n: number) => readonly Word[]): readonly (readonly Word[])[] =>
   Array.from({ length: count }, (_, n) => make(n));
+
+const bytes = (word: Word): string =>
+  Buffer.isBuffer(word) ? word.toString('latin1') : latin1(String(word));

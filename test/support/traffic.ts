@@ -95,33 +95,32 @@ export const TRAFFIC = {
     return { ttl, age, idle: age };
   },
   'one burst': (draw, random) => {
-    const share = random();
-    return () => {
-      const ttl = draw();
-      const age = share * ttl * 0.9 + random() * 2;
-      return { ttl, age, idle: age };
-    };
-  },
-  'one burst, read all together since': (draw, random) => {
-    const [share, since] = [0.05 + 0.9 * random(), random()];
-    return () => {
-      const ttl = draw();
-      const age = share * ttl + random() * 0.5;
-      return { ttl, age, idle: age * since };
-    };
-  },
-  'in batches, read all together since': (draw, random) => {
-    const since = random() * 0.05;
+    const written = random() * 0.9 * draw();
     return surviving(() => {
-      const ttl = draw();
-      const age = since * ttl + (Math.floor(random() * 5) * ttl) / 5 + random() * 0.3;
-      return { ttl, age, idle: since * ttl };
+      const age = written + random() * 2;
+      return { ttl: draw(), age, idle: age };
     });
   },
-  'in batches': (draw, random) => () => {
-    const ttl = draw();
-    const age = (Math.floor(random() * 8) * ttl) / 8 + random();
-    return { ttl, age, idle: age };
+  'one burst, read all together since': (draw, random) => {
+    const written = (0.05 + 0.9 * random()) * draw();
+    const read = random() * written;
+    return surviving(() => ({ ttl: draw(), age: written + random() * 0.5, idle: read }));
+  },
+  'in batches, read all together since': (draw, random) => {
+    const interval = draw() / 5;
+    const read = random() * 0.2 * interval;
+    return surviving(() => ({
+      ttl: draw(),
+      age: read + Math.floor(random() * 25) * interval + random() * 0.3,
+      idle: read,
+    }));
+  },
+  'in batches': (draw, random) => {
+    const interval = draw() / 8;
+    return surviving(() => {
+      const age = Math.floor(random() * 30) * interval + random();
+      return { ttl: draw(), age, idle: age };
+    });
   },
   'without idle times': steady(() => null),
   'without idle times, by day': (draw, random) => {
@@ -134,39 +133,33 @@ export const TRAFFIC = {
     });
   },
   'without idle times, one burst': (draw, random) => {
-    const share = random();
-    return () => {
-      const ttl = draw();
-      return { ttl, age: share * ttl * 0.9 + random() * 2, idle: null };
-    };
+    const written = random() * 0.9 * draw();
+    return surviving(() => ({ ttl: draw(), age: written + random() * 2, idle: null }));
   },
   'small integers among them': steady((age, _, random) => (random() < 0.9 ? null : age)),
   'restarted of late': (draw, random) => {
-    const share = 0.01 + random() * 0.3;
+    const uptime = (0.01 + random() * 0.3) * draw();
     return () => {
       const ttl = draw();
       const age = random() * ttl;
-      const uptime = share * ttl;
       return age > uptime ? { ttl, age, idle: uptime, isDoubtful: true } : { ttl, age, idle: age };
     };
   },
   'restarted, and read since': (draw, random) => {
-    const share = 0.05 + random() * 0.3;
+    const uptime = (0.05 + random() * 0.3) * draw();
     return () => {
       const ttl = draw();
       const age = random() * ttl;
-      const uptime = share * ttl;
       const idle = random() < 0.5 ? random() * Math.min(age, uptime) : age;
       return idle > uptime ? { ttl, age, idle: uptime, isDoubtful: true } : { ttl, age, idle };
     };
   },
   'loaded from a file, and nobody there': (draw, random) => {
-    const gone = 0.05 + random() * 0.4;
-    return () => {
+    const uptime = (0.05 + random() * 0.4) * draw();
+    return surviving(() => {
       const ttl = draw();
-      const age = ttl * (gone + (1 - gone) * random());
-      return { ttl, age, idle: gone * ttl * 0.9, isDoubtful: true };
-    };
+      return { ttl, age: uptime + random() * ttl, idle: uptime, isDoubtful: true };
+    });
   },
   'after a switch from LFU': steady((age, _, random) => (random() < 0.4 ? random() * 16_777_216 : age)),
 } as const satisfies Record<string, Traffic>;

@@ -29,11 +29,11 @@ export class ForbiddenCommandError extends Error {
  * Throws a {@link ForbiddenCommandError} for a command that is not on the list. `configCommand` is what CONFIG was
  * renamed to on this server.
  */
-export function assertAllowed(command: readonly (string | Buffer)[], configCommand: string): void {
+export function assertAllowed(command: readonly string[], configCommand: string): void {
   const [first = '', second = ''] = command;
-  const name = String(first).toUpperCase();
+  const name = first.toUpperCase();
   const allowed = ALLOWED_COMMANDS.get(originalName(name, configCommand.toUpperCase()));
-  if (allowed === 'whole' || allowed?.includes(String(second).toUpperCase()) === true) return;
+  if (allowed === 'whole' || allowed?.includes(second.toUpperCase()) === true) return;
   throw new ForbiddenCommandError(name);
 }
 

@@ -3,10 +3,10 @@ import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
 import { assertAllowed } from './allowlist.js';
-import { encode } from './encode.js';
+import { encode, encodePrefix } from './encode.js';
 import { connectionError, faultOf } from './faults.js';
-import { NOWHERE, Page } from './page.js';
 import { type Reply, ReplyFault } from './reply.js';
+import { Wire } from './wire.js';
 
 /** How long one answer may take before the server counts as silent. */
 const ANSWER_MS = 5000;
@@ -22,6 +22,7 @@ export class Connection {
   readonly #environment: string;
   readonly #signal: AbortSignal;
   #fault: Error | null = null;
+  #wire: Wire | null = null;
 
   private constructor(environment: string, source: RedisSource, signal: AbortSignal) {
     this.#environment = environment;
@@ -64,25 +65,40 @@ export class Connection {
     }
   }
 
-  /** Sends one command; an error answer comes back as a {@link ReplyFault}. */
-  async send(...command: readonly (string | Buffer)[]): Promise<Reply> {
-    const [reply] = await this.sendAll([command]);
-    return reply ?? null;
+  /** Sends one command; an error answer comes back as a {@link ReplyFault}. Not after {@link sendPage}. */
+  async send(...command: readonly string[]): Promise<Reply> {
+    assertAllowed(command, this.#source.configCommand);
+    const [name = '', ...words] = command;
+    return this.#answer(() => this.#redis.callBuffer(name, ...words).then(toReply, toFault));
   }
 
   /**
-   * Sends many commands in one write and answers with one reply each, in order. Throws a `SourceError` when the
-   * connection ends or stays silent.
+   * Asks the same questions (`['TYPE']`, `['OBJECT', 'IDLETIME']`) of many keys, then sends one more command, in one
+   * write: the replies in that order. Keys are latin1, one character per byte. From the first page on, the connection
+   * is driven by a {@link Wire}. Throws a `SourceError` when it ends or stays silent.
    */
-  async sendAll(commands: readonly (readonly (string | Buffer)[])[]): Promise<readonly Reply[]> {
-    for (const command of commands) assertAllowed(command, this.#source.configCommand);
+  async sendPage(
+    questions: readonly (readonly string[])[],
+    keys: readonly string[],
+    last: readonly string[] | null,
+  ): Promise<readonly Reply[]> {
+    for (const command of last === null ? questions : [...questions, last])
+      assertAllowed(command, this.#source.configCommand);
+    const prefixes = questions.map(encodePrefix);
+    let text = '';
+    for (const key of keys) for (const prefix of prefixes) text += `${prefix}$${key.length}\r\n${key}\r\n`;
+    if (last !== null) text += encode(last);
+    const due = keys.length * questions.length + (last === null ? 0 : 1);
+    return this.#answer(() => {
+      this.#wire ??= new Wire(this.#redis.stream);
+      return this.#wire.send(Buffer.from(text, 'latin1'), due);
+    });
+  }
+
+  async #answer<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#signal.aborted) throw this.#error();
-    if (commands.length === 0) return [];
-    const page = new Page(encode(commands), commands.length);
     try {
-      void this.#redis.sendCommand(page);
-      for (let due = 1; due < commands.length; due++) void this.#redis.sendCommand(page, NOWHERE);
-      return await this.#beforeSilence(page.replies);
+      return await this.#beforeSilence(ask());
     } catch (error) {
       if (error instanceof SourceError) throw error;
       this.#fault ??= error instanceof Error ? error : null;
@@ -140,6 +156,19 @@ export class Connection {
     if (this.#signal.aborted) return this.fault('timeout', 'the time of the run was up');
     return connectionError(this.#environment, this.#fault);
   }
+}
+
+/** Replies of the client, as ours: texts byte by byte. */
+function toReply(reply: unknown): Reply {
+  if (Buffer.isBuffer(reply)) return reply.toString('latin1');
+  if (Array.isArray(reply)) return reply.map(toReply);
+  return typeof reply === 'number' || typeof reply === 'string' ? reply : null;
+}
+
+/** An error answer is a value; the client's own error holds the command with its arguments and goes no further. */
+function toFault(error: Error): ReplyFault {
+  if (error.name === 'ReplyError') return new ReplyFault(error.message);
+  throw error;
 }
 
 /** A `configCommand` that is a command of Redis's own could write: `SET GET *` would. */

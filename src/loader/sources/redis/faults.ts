@@ -1,4 +1,5 @@
 import { SourceError, type SourceFault } from '../source-error.js';
+import { ProtocolError } from './resp.js';
 
 /** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
 export function faultOf(text: string, environment: string): SourceError | null {
@@ -23,6 +24,7 @@ const SERVER_FAULTS: readonly (readonly [RegExp, SourceFault, string])[] = [
 
 /** What a connection died of: the server's last words where it had some, else what the socket says. */
 export function connectionError(environment: string, error: Error | null): SourceError {
+  if (error instanceof ProtocolError) return new SourceError(environment, 'unexpected', error.message);
   const code = error !== null && 'code' in error ? String(error.code) : '';
   const text = error?.message ?? '';
   const [fault, detail] = CONNECTION_FAULTS.get(code) ?? describeText(text);

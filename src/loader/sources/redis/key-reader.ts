@@ -47,13 +47,13 @@ export class KeyReader {
     const pttl = answerTo('PTTL');
     for (const reply of [type, pttl])
       if (reply instanceof ReplyFault) return { kind: 'refused', fault: reply };
-    if (type === null || typeof pttl !== 'number' || pttl === -2) return { kind: 'vanished' };
-    if (String(type) === 'none') return { kind: 'vanished' };
+    if (typeof type !== 'string' || type === 'none') return { kind: 'vanished' };
+    if (typeof pttl !== 'number' || pttl === -2) return { kind: 'vanished' };
     const encoding = this.#encoding(answerTo('ENCODING'));
     // Small integers are one shared object for all keys: its idle time is nobody's. (Redis: object.c, OBJ_SHARED_INTEGERS)
     const idleSeconds = encoding === 'int' ? null : this.#idle(answerTo('IDLETIME'));
     const isIdleDoubtful = idleSeconds !== null && this.#isDoubtful(idleSeconds);
-    return { kind: 'facts', facts: { type: String(type), encoding, pttl, idleSeconds, isIdleDoubtful } };
+    return { kind: 'facts', facts: { type, encoding, pttl, idleSeconds, isIdleDoubtful } };
   }
 
   #idle(reply: Reply): number | null {
@@ -63,7 +63,7 @@ export class KeyReader {
 
   #encoding(reply: Reply): string | null {
     if (reply instanceof ReplyFault) this.#hasEncodings = false;
-    return Buffer.isBuffer(reply) ? String(reply) : null;
+    return typeof reply === 'string' ? reply : null;
   }
 
   /**
@@ -77,11 +77,15 @@ export class KeyReader {
   }
 }
 
-export type Question = 'TYPE' | 'PTTL' | 'IDLETIME' | 'ENCODING';
+export type Question = keyof typeof COMMANDS;
 
-/** The command for one question on one key. */
-export const commandFor = (question: Question, key: Buffer): readonly (string | Buffer)[] =>
-  question === 'TYPE' || question === 'PTTL' ? [question, key] : ['OBJECT', question, key];
+/** What comes before the key in the command that asks a question. */
+export const COMMANDS = {
+  TYPE: ['TYPE'],
+  PTTL: ['PTTL'],
+  IDLETIME: ['OBJECT', 'IDLETIME'],
+  ENCODING: ['OBJECT', 'ENCODING'],
+} as const;
 
 /** The command that an administrator runs to let us read keys. */
 export const grantKeys = (source: RedisSource): string =>

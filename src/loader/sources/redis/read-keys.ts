@@ -8,7 +8,7 @@ import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
-import { commandFor, grantKeys, KeyReader, type Question } from './key-reader.js';
+import { COMMANDS, grantKeys, KeyReader, type Question } from './key-reader.js';
 import { firstWords, type ServerFacts } from './read-server.js';
 import { type Reply, ReplyFault } from './reply.js';
 
@@ -54,12 +54,12 @@ interface Stop {
 }
 
 interface Page {
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly string[];
   readonly cursor: string;
 }
 
 interface Batch {
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly string[];
   readonly questions: readonly Question[];
   /** Where the next page begins; null after the last. */
   readonly cursor: string | null;
@@ -134,7 +134,7 @@ class KeyWalk {
   async #checkDatabase(): Promise<void> {
     const { database } = this.request.source;
     if (database === null) return;
-    const reply = await this.connection.send('SELECT', String(database));
+    const reply = await this.#send('SELECT', String(database));
     if (!(reply instanceof ReplyFault)) this.#selected = database;
     else if (!reply.isDenied) throw this.#fault(reply);
   }
@@ -142,7 +142,7 @@ class KeyWalk {
   /** Who may not SELECT can still read the database where every connection begins. */
   async #select(index: number): Promise<Stop | null> {
     if (this.#selected === index) return null;
-    const reply = await this.connection.send('SELECT', String(index));
+    const reply = await this.#send('SELECT', String(index));
     if (reply instanceof ReplyFault) return this.#refusal('SELECT', reply);
     this.#selected = index;
     return null;
@@ -151,7 +151,7 @@ class KeyWalk {
   async #walkDatabase(index: number, quota: number): Promise<Stop | null> {
     const refused = await this.#select(index);
     if (refused !== null) return refused;
-    const first = this.#pageOf(await this.connection.send(...scan('0')));
+    const first = this.#pageOf(await this.#send(...scan('0')));
     if ('why' in first) return first;
     let left = quota;
     const ask = (page: Page): Batch => {
@@ -174,13 +174,17 @@ class KeyWalk {
     return null;
   }
 
+  async #send(...command: readonly string[]): Promise<Reply> {
+    const [reply] = await this.connection.sendPage([], [], command);
+    return reply ?? null;
+  }
+
   /** Asks for the facts of a page's keys and, unless it is the last, for the next page: in one write. */
-  #ask(keys: readonly Buffer[], cursor: string | null): Batch {
+  #ask(keys: readonly string[], cursor: string | null): Batch {
     const questions = this.#reader.questions();
-    const commands = keys.flatMap((key) => questions.map((question) => commandFor(question, key)));
-    const all = cursor === null ? commands : [...commands, scan(cursor)];
-    this.#commands += all.length;
-    const replies = this.connection.sendAll(all);
+    this.#commands += keys.length * questions.length + 1;
+    const commands = questions.map((question) => COMMANDS[question]);
+    const replies = this.connection.sendPage(commands, keys, cursor === null ? null : scan(cursor));
     // Nobody waits for a page that was asked for in vain.
     replies.catch(() => undefined);
     return { keys, questions, cursor, replies };
@@ -192,18 +196,17 @@ class KeyWalk {
       const answer = this.#reader.read(questions, replies.slice(index * width, (index + 1) * width));
       if (answer.kind === 'refused') return this.#refusal('TYPE and PTTL', answer.fault);
       // A key that is gone since SCAN named it is neither persistent nor an error.
-      if (answer.kind === 'facts') this.#census.add(key.toString('latin1'), answer.facts);
+      if (answer.kind === 'facts') this.#census.add(key, answer.facts);
     }
     const { environment, progress } = this.request;
     progress({ environment: environment.name, done: this.#census.keys, total: this.#total });
     return null;
   }
 
-  #choose(keys: readonly Buffer[]): readonly Buffer[] {
+  #choose(keys: readonly string[]): readonly string[] {
     return keys.filter((key) => {
-      const name = key.toString('latin1');
-      if (!this.#isWanted(name) || this.#seen?.has(name) === true) return false;
-      this.#seen?.add(name);
+      if (!this.#isWanted(key) || this.#seen?.has(key) === true) return false;
+      this.#seen?.add(key);
       return true;
     });
   }
@@ -211,9 +214,9 @@ class KeyWalk {
   #pageOf(reply: Reply): Page | Stop {
     if (reply instanceof ReplyFault) return this.#refusal('SCAN', reply);
     const [cursor, keys] = Array.isArray(reply) ? reply : [];
-    if (!Buffer.isBuffer(cursor) || !Array.isArray(keys) || !/^\d{1,20}$/.test(String(cursor)))
+    if (typeof cursor !== 'string' || !Array.isArray(keys) || !/^\d{1,20}$/.test(cursor))
       throw this.connection.fault('unexpected', 'SCAN answered with something else than keys');
-    return { cursor: String(cursor), keys: keys.filter((key) => Buffer.isBuffer(key)) };
+    return { cursor, keys: keys.filter((key) => typeof key === 'string') };
   }
 
   #refusal(command: string, fault: ReplyFault): Stop {

@@ -7,7 +7,7 @@ import type { NodeSnapshot, Setting, Snapshot } from '../../../model/snapshot.js
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
 import { databasesOf, type Info, integer, parseInfo, productOf, text } from './info.js';
-import { type Reply, ReplyFault } from './reply.js';
+import { type Reply, ReplyFault, utf8 } from './reply.js';
 
 /** What INFO and CONFIG say of one server, secrets taken out. */
 export interface ServerFacts {
@@ -59,7 +59,7 @@ async function readInfo(connection: Connection, environment: string): Promise<In
       connection.fault('denied', `it does not permit INFO (${firstWords(reply.text)})`)
     );
   }
-  const info = Buffer.isBuffer(reply) ? parseInfo(reply.toString('utf8')) : new Map<string, string>();
+  const info = parseInfo(typeof reply === 'string' ? utf8(reply) : '');
   if (info.get('loading') === '1') throw connection.fault('loading', 'it is still loading its data');
   return info;
 }
@@ -124,7 +124,7 @@ export const grant = (source: RedisSource, rights: string): string =>
 /** Name and value in turn; aliases are one setting, and a secret is a secret no longer. */
 function settingsOf(reply: Reply): readonly Setting[] {
   if (!Array.isArray(reply)) return [];
-  const words = reply.map((word) => (Buffer.isBuffer(word) ? word.toString('utf8') : ''));
+  const words = reply.map((word) => (typeof word === 'string' ? utf8(word) : ''));
   const found = new Map<string, string>();
   for (let at = 0; at + 1 < words.length; at += 2) {
     const reported = (words[at] ?? '').toLowerCase();

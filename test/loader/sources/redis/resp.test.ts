@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/reply.js';
+import { Decoder, INCOMPLETE, ProtocolError } from '../../../../src/loader/sources/redis/resp.js';
+
+/** All whole replies in some chunks. */
+function decode(...chunks: readonly (string | Buffer)[]): readonly Reply[] {
+  const decoder = new Decoder();
+  const replies: Reply[] = [];
+  for (const chunk of chunks) {
+    decoder.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
+    for (let reply = decoder.next(); reply !== INCOMPLETE; reply = decoder.next()) replies.push(reply);
+  }
+  return replies;
+}
+
+describe('each kind of reply', () => {
+  test.each<[string, Reply]>([
+    ['+string\r\n', 'string'],
+    [':0\r\n', 0],
+    [':-2\r\n', -2],
+    [':9007199254740991\r\n', 9_007_199_254_740_991],
+    ['$3\r\nfoo\r\n', 'foo'],
+    ['$0\r\n\r\n', ''],
+    ['$-1\r\n', null],
+    ['*-1\r\n', null],
+    ['*0\r\n', []],
+    ['*2\r\n$1\r\n0\r\n*2\r\n$1\r\na\r\n$2\r\n\xff\0\r\n', ['0', ['a', '\xff\0']]],
+  ])('%j', (bytes, reply) => {
+    expect(decode(bytes)).toEqual([reply]);
+  });
+
+  test('an error is a value', () => {
+    expect(decode('-NOPERM no\r\n:1\r\n')).toEqual([new ReplyFault('NOPERM no'), 1]);
+  });
+
+  test('a text may hold what looks like the end of one', () => {
+    expect(decode('$6\r\na\r\n$1\r\r\n')).toEqual(['a\r\n$1\r']);
+  });
+});
+
+const reply: fc.Arbitrary<Reply> = fc.letrec<{ readonly reply: Reply }>((tie) => ({
+  reply: fc.oneof(
+    { maxDepth: 2 },
+    fc.integer(),
+    fc.constant(null),
+    fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
+    fc.array(tie('reply'), { maxLength: 4 }),
+  ),
+})).reply;
+
+function encodeReply(value: Reply): string {
+  if (value === null) return '$-1\r\n';
+  if (typeof value === 'number') return `:${value}\r\n`;
+  if (typeof value === 'string') return `$${value.length}\r\n${value}\r\n`;
+  return Array.isArray(value) ? `*${value.length}\r\n${value.map(encodeReply).join('')}` : '';
+}
+
+test('replies come out as they went in, however the network cuts them', () => {
+  fc.assert(
+    fc.property(
+      fc.array(reply, { maxLength: 6 }),
+      fc.array(fc.nat(200), { maxLength: 20 }),
+      (replies, cuts) => {
+        const bytes = replies.map(encodeReply).join('');
+        const places = [...new Set(cuts.map((cut) => Math.min(cut, bytes.length)))].toSorted((a, b) => a - b);
+        const chunks = [0, ...places].map((from, index) => bytes.slice(from, places[index] ?? bytes.length));
+        expect(decode(...chunks)).toEqual(replies);
+        expect(decode(...bytes)).toEqual(replies);
+      },
+    ),
+  );
+});
+
+test('a text of many megabytes in small chunks is read in one go at its end', () => {
+  const chunk = Buffer.alloc(16_384, 'x');
+  const chunks = Array.from({ length: 2000 }, () => chunk);
+  const [text] = decode(`$${16_384 * 2000}\r\n`, ...chunks, '\r\n');
+  expect(text).toHaveLength(16_384 * 2000);
+});
+
+describe('what no Redis sends is an error, and not a wait for ever', () => {
+  test.each([
+    'HTTP/1.1 200 OK\r\n',
+    '$99999999999\r\n',
+    '$-2\r\n',
+    '*99999999\r\n',
+    '*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n',
+    ':\r\n',
+    ':1x\r\n',
+    ':12345678901234567890\r\n',
+    '$3\r\nfoobar\r\n',
+  ])('%j', (bytes) => {
+    expect(() => decode(bytes)).toThrow(ProtocolError);
+  });
+});
