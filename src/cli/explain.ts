@@ -3,6 +3,7 @@ import { displayValue } from '../catalogue/display.js';
 import { nearest } from '../catalogue/nearest.js';
 import { allSettings, findSetting } from '../catalogue/settings.js';
 import type { SettingFacts } from '../catalogue/table.js';
+import { isFlagOrList, isOrdered } from '../catalogue/values.js';
 import { defaultsOf, versionFacts } from '../catalogue/versions.js';
 import { type Check, CLASS_SEVERITY } from '../differ/check.js';
 import { CHECKS } from '../differ/checks/index.js';
@@ -82,7 +83,7 @@ function explainSetting(facts: SettingFacts, width: number): readonly string[] {
   return [
     `${facts.name}${facts.aliases.length > 0 ? ` (also ${facts.aliases.join(', ')})` : ''}`,
     '',
-    ...(facts.why === null ? [] : row('matters', `where it differs, ${facts.why}`)),
+    ...(facts.why === null ? [] : row('matters', facts.why)),
     ...row(
       'class',
       `${facts.class}: ${severity === null ? 'not compared unless the YAML names it' : `drift is ${severity === 'error' ? 'an error' : severity === 'info' ? 'info' : 'a warning'}`}`,
@@ -98,7 +99,10 @@ function explainSetting(facts: SettingFacts, width: number): readonly string[] {
       ),
     ),
     ...changing(facts).flatMap(([label, words]) => row(label, words)),
-    ...row('in YAML', `config: { ${facts.name}: same }   or a value, oneOf, atLeast, between, ratio, ignore`),
+    ...row(
+      'in YAML',
+      `config: { ${facts.name}: same }   or ${['a value', 'oneOf', ...(isOrdered(facts) ? ['atLeast', 'between', 'ratio'] : []), ...(isFlagOrList(facts) ? ['includes', 'excludes'] : []), 'ignore'].join(', ')}`,
+    ),
   ];
 }
 

@@ -34,7 +34,7 @@ export const sampleOption = new Option('--sample <n>', 'keys read per environmen
 export const allKeysOption = new Option(
   '--all-keys',
   'read every key; the run then has no time limit',
-).conflicts('sample');
+).conflicts(['sample', 'timeout']);
 
 export const timeoutOption = new Option('--timeout <duration>', 'of the whole run: 500ms, 30s, 5m')
   .default(60_000, '60s')

@@ -13,7 +13,6 @@ export function createProgram(output: Output, done: (code: number) => void): Com
   const program = new Command('redrift')
     .description('Finds drift between the Redis and Valkey of your environments.')
     .version(toolVersion())
-    .showHelpAfterError('(redrift --help lists the commands and options)')
     .addHelpText(
       'after',
       `
@@ -27,10 +26,14 @@ Start here:
   const commands = [checkCommand, diffCommand, snapshotCommand, validateCommand, explainCommand, demoCommand];
   for (const command of commands) program.addCommand(command(output, done));
   for (const command of [program, ...program.commands])
-    command.exitOverride().configureOutput({
-      writeOut: (text) => output.data(text),
-      writeErr: (text) => output.error(text),
-      getOutHelpWidth: () => output.width,
-    });
+    command
+      .exitOverride()
+      .showHelpAfterError('(redrift --help lists the commands, redrift COMMAND --help its options)')
+      .configureOutput({
+        writeOut: (text) => output.data(text),
+        writeErr: (text) => output.error(text),
+        getOutHelpWidth: () => output.width,
+        getErrHelpWidth: () => output.width,
+      });
   return program;
 }

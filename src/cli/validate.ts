@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { loadProject } from '../loader/project/load-project.js';
+import { plural } from '../reporters/layout.js';
 import { dirOption } from './options.js';
 import type { Output } from './output.js';
 
@@ -20,7 +21,7 @@ export function validateCommand(output: Output, done: (code: number) => void): C
       const { environments, config, families, reference } = project;
       const rules = config.filter(({ location }) => location !== null).length;
       output.data(
-        `${dir}: ${environments.length} environments (reference ${reference}), ${rules} rules on settings, ${families.length} families: valid\n`,
+        `${dir}: ${plural(environments.length, 'environment')} (reference ${reference}), ${plural(rules, 'rule')} on settings, ${families.length === 1 ? '1 family' : `${families.length} families`}: valid\n`,
       );
       done(0);
     })

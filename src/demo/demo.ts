@@ -10,9 +10,12 @@ type Name = (typeof NAMES)[number];
 
 /** The smallest user that can read what redrift reads; the demo runs as it. */
 const USER =
-  'user redrift on >demo %R~* resetchannels -@all +info +config|get +scan +select +type +pttl +object|idletime +object|encoding';
+  'user redrift on >demo ~* -@all +info +config|get +scan +select +type +pttl +object|idletime +object|encoding';
 
-/** What the two servers are started with: drift is planted in the second, and notation that is none. */
+/**
+ * What the two servers are started with: drift is planted in the second, and notation that is none. Old names of
+ * settings, which every version takes.
+ */
 const CONFIG: Readonly<Record<Name, readonly string[]>> = {
   production: [
     USER,
@@ -22,7 +25,7 @@ const CONFIG: Readonly<Record<Name, readonly string[]>> = {
     'appendfsync everysec',
     'notify-keyspace-events KEA',
     'client-output-buffer-limit replica 512mb 128mb 60',
-    'hash-max-listpack-entries 512',
+    'hash-max-ziplist-entries 512',
     'repl-backlog-size 16mb',
     'slowlog-log-slower-than 10000',
   ],
@@ -34,7 +37,7 @@ const CONFIG: Readonly<Record<Name, readonly string[]>> = {
     'appendfsync everysec',
     'notify-keyspace-events AKE',
     'client-output-buffer-limit replica 256mb 64mb 60',
-    'hash-max-listpack-entries 128',
+    'hash-max-ziplist-entries 128',
     'repl-backlog-size 16777216',
     'slowlog-log-slower-than 10000',
     'lazyfree-lazy-eviction yes',

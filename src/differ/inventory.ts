@@ -25,6 +25,7 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
         sampled: snapshot?.keyspace.sampled ?? 0,
         method: snapshot?.keyspace.method ?? 'none',
         families: observation.kind === 'read' ? observation.families.length : 0,
+        leftOut: snapshot?.keyspace.leftOut.map(({ index }) => index) ?? [],
       },
       coverage: {
         settings: { compared: isRead ? countRead(observation, compared) : 0, of: compared.length },

@@ -26,6 +26,7 @@ const environment = z.strictObject({
     sampled: count,
     method: z.enum(['scan', 'randomkey', 'all', 'none']),
     families: count,
+    leftOut: z.array(count).describe('Databases that hold keys and were not asked for.'),
   }),
   coverage: z.strictObject({
     settings: z.strictObject({ compared: count, of: count }),

@@ -1,4 +1,4 @@
-/** Every check that a policy, a waiver or an id can name, in the order of DESIGN §8; not all are built yet. */
+/** Every check that a policy, a waiver or an id can name; not all are built yet. */
 export const CHECK_IDS = [
   'config-value',
   'config-file',

@@ -20,7 +20,8 @@ export interface Family {
  * - `absent`: no key carries a TTL.
  * - `unknown`: it cannot be told; `reason` says why.
  * - `known`: each mode is a TTL that the application sets; `low` and `high` bound the longest one. `spread` is set
- *   where TTLs are jittered over a range instead: then `modes` holds its upper end.
+ *   where TTLs are jittered over a range instead: then `modes` holds its upper end. `seen` is what single keys say, in
+ *   ascending order: no TTL below it was set on them. By the method `envelope` nothing but the upper end was told.
  */
 export type SetTtl =
   | { readonly kind: 'absent' }
@@ -33,4 +34,5 @@ export type SetTtl =
       readonly spread: { readonly fromMs: number; readonly toMs: number } | null;
       readonly lowMs: number;
       readonly highMs: number;
+      readonly seenMs: readonly number[];
     };

@@ -85,6 +85,8 @@ export interface ReportEnvironment {
     readonly sampled: number;
     readonly method: 'scan' | 'randomkey' | 'all' | 'none';
     readonly families: number;
+    /** Databases that hold keys and were not asked for. */
+    readonly leftOut: readonly number[];
   };
   readonly coverage: {
     readonly settings: { readonly compared: number; readonly of: number };

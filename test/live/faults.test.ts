@@ -205,7 +205,7 @@ describe('what may not be read is unverified, with the line that mends it', () =
       {
         id: 'key-namespace:*@staging',
         fix: {
-          commands: ['ACL SETUSER keyless ~* +scan +select +type +pttl +object|idletime +object|encoding'],
+          commands: ['ACL SETUSER keyless %R~* +scan +select +type +pttl +object|idletime +object|encoding'],
         },
       },
     ]);

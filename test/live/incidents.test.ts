@@ -20,7 +20,13 @@ async function findings(production: string, staging: string, files: Readonly<Rec
     ...files,
   };
   for (const [name, text] of Object.entries(all)) await writeFile(join(folder, 'environments', name), text);
-  const { stdout, stderr } = await redrift('check', '--dir', join(folder, 'environments'), '--format', 'json');
+  const { stdout, stderr } = await redrift(
+    'check',
+    '--dir',
+    join(folder, 'environments'),
+    '--format',
+    'json',
+  );
   if (stdout === '') throw new Error(stderr);
   const found: readonly Finding[] = JSON.parse(stdout).findings;
   return found;
@@ -36,7 +42,9 @@ test('a replica buffer that was raised in production only is that class alone (g
   expect(found[0]).toMatchObject({
     expected: '6442450944 6442450944 0',
     actual: '4294967296 4294967296 0',
-    fix: { commands: ['CONFIG SET client-output-buffer-limit "replica 6442450944 6442450944 0"', 'CONFIG REWRITE'] },
+    fix: {
+      commands: ['CONFIG SET client-output-buffer-limit "replica 6442450944 6442450944 0"', 'CONFIG REWRITE'],
+    },
   });
 });
 
@@ -44,7 +52,8 @@ test('a maxmemory that is expected below what production uses is memory-headroom
   const [production, staging] = await Promise.all([server('maxmemory 64mb'), server('maxmemory 4mb')]);
   await send(production.port, ...keys(90, (n) => ['SETRANGE', `blob:${n}`, 99_999, 'x']));
   const found = await findings(production.url, staging.url, {
-    'expectations.yaml': 'config:\n  maxmemory: { equals: 4mb, owner: platform-team }\nunlistedFamilies: ignore\n',
+    'expectations.yaml':
+      'config:\n  maxmemory: { equals: 4mb, owner: platform-team }\nunlistedFamilies: ignore\n',
   });
   expect(ids(found)).toEqual(['memory-headroom:maxmemory@production', 'config-value:maxmemory@production']);
   expect(found[0]).toMatchObject({ severity: 'error', expected: '4194304', owner: 'platform-team' });
@@ -80,7 +89,8 @@ test('volatile-lru, full of keys without TTL, is eviction-coverage with the fami
   expect(ids(found)).toEqual(['eviction-coverage:keyspace@staging']);
   expect(found[0]).toMatchObject({
     severity: 'error',
-    message: 'volatile-lru can evict only keys with a TTL, and 90% of 3000 keys carry none (most in user:{int})',
+    message:
+      'volatile-lru can evict only keys with a TTL, and 90% of 3000 keys carry none (most in user:{int})',
     evidence: { keys: 3000, withoutTtl: 2700, families: [{ pattern: 'user:{int}', withoutTtl: 2700 }] },
     fix: { commands: ['CONFIG SET maxmemory-policy allkeys-lru', 'CONFIG REWRITE'] },
   });
@@ -89,7 +99,8 @@ test('volatile-lru, full of keys without TTL, is eviction-coverage with the fami
 test('where production has the same sin, it does not block staging’s deploy', async () => {
   const lines = ['maxmemory 64mb', 'maxmemory-policy volatile-lru'];
   const [production, staging] = await Promise.all([server(...lines), server(...lines)]);
-  for (const { port } of [production, staging]) await send(port, ...keys(100, (n) => ['SET', `user:${n}`, 'x']));
+  for (const { port } of [production, staging])
+    await send(port, ...keys(100, (n) => ['SET', `user:${n}`, 'x']));
   const found = await findings(production.url, staging.url);
   expect(found.map(({ id, severity }) => [id, severity])).toEqual([
     ['eviction-coverage:keyspace@production', 'error'],
@@ -112,7 +123,10 @@ test('noeviction, the default that nobody set, is said to be one (opentogethertu
 });
 
 test('thresholds of encodings are told once, under their new name (BetterDB monitor#370)', async () => {
-  const [production, staging] = await Promise.all([server('hash-max-ziplist-entries 512'), server('hash-max-listpack-entries 128')]);
+  const [production, staging] = await Promise.all([
+    server('hash-max-ziplist-entries 512'),
+    server('hash-max-listpack-entries 128'),
+  ]);
   const found = await findings(production.url, staging.url);
   expect(found.map(({ id, severity }) => [id, severity])).toEqual([
     ['config-value:hash-max-listpack-entries@staging', 'info'],

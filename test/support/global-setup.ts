@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findServer } from '../../src/demo/server.js';
 
@@ -14,12 +15,12 @@ export default function setup(): () => void {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const built = spawnSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: 'inherit', shell: true });
   if (built.status !== 0) throw new Error('the build failed: see above');
-  const before = new Set(folders());
+  // Every server of the tests and the demo has a folder of its own, which goes when it is stopped.
+  const folder = mkdtempSync(join(tmpdir(), 'redrift-tests-'));
+  process.env['TMPDIR'] = folder;
   return () => {
-    const left = folders().filter((name) => !before.has(name));
-    if (left.length > 0) throw new Error(`left behind in ${tmpdir()}, with its server: ${left.join(', ')}`);
+    const left = readdirSync(folder).filter((name) => name.startsWith('redrift-'));
+    if (left.length > 0) throw new Error(`left behind in ${folder}, with their servers: ${left.join(', ')}`);
+    rmSync(folder, { recursive: true });
   };
 }
-
-/** Every server of the tests and the demo has a folder of its own, which goes when it is stopped. */
-const folders = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('redrift-'));

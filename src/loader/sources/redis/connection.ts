@@ -13,7 +13,7 @@ const ANSWER_MS = 5000;
 
 /**
  * One connection to one server, and the only way to it: every command passes the allowlist before a byte is written.
- * ioredis opens it and decodes the replies; `protocol: 2` because proxies and hosts still trip over HELLO, no retries
+ * ioredis opens it and speaks for it, until the census drives it by hand; `protocol: 2` because proxies and hosts still trip over HELLO, no retries
  * because a gate must say what it found now.
  */
 export class Connection {

@@ -1,10 +1,9 @@
-import type { RedisSource } from '../../../model/project.js';
 import type { Keyspace } from '../../../model/snapshot.js';
 import type { KeyFacts } from '../../keyspace/profile.js';
 import { type Reply, ReplyFault } from './reply.js';
 
-/** The rights that reading keys takes, as in an ACL rule. */
-export const KEY_RIGHTS = '~* +scan +select +type +pttl +object|idletime +object|encoding';
+/** The commands that reading keys takes, as in an ACL rule. */
+const KEY_RIGHTS = '+scan +select +type +pttl +object|idletime +object|encoding';
 
 /** What a server said of one key: facts, that it is gone, or that it may not be asked. */
 export type KeyAnswer =
@@ -87,6 +86,14 @@ export const COMMANDS = {
   ENCODING: ['OBJECT', 'ENCODING'],
 } as const;
 
-/** The command that an administrator runs to let us read keys. */
-export const grantKeys = (source: RedisSource): string =>
-  `ACL SETUSER ${source.username ?? 'default'} ${KEY_RIGHTS}`;
+/** What an administrator adds to an ACL rule to let us read keys; since 7.0 a user may be shown names without values. */
+export function keyRights({
+  product,
+  version,
+}: {
+  readonly product: string;
+  readonly version: string;
+}): string {
+  const isReadable = product === 'valkey' || Number.parseInt(version, 10) >= 7;
+  return `${isReadable ? '%R~*' : '~*'} ${KEY_RIGHTS}`;
+}

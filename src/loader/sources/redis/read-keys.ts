@@ -8,8 +8,8 @@ import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
-import { COMMANDS, grantKeys, KeyReader, type Question } from './key-reader.js';
-import { firstWords, type ServerFacts } from './read-server.js';
+import { COMMANDS, KeyReader, keyRights, type Question } from './key-reader.js';
+import { firstWords, grant, type ServerFacts } from './read-server.js';
 import { type Reply, ReplyFault } from './reply.js';
 
 /** Keys per SCAN page: larger ones buy nothing and are felt by others. (docs/keys.md) */
@@ -223,7 +223,7 @@ class KeyWalk {
     if (faultOf(fault.text, '') !== null) throw this.#fault(fault);
     return {
       why: `${command} was refused: ${firstWords(fault.text)}`,
-      remedy: fault.isDenied ? grantKeys(this.request.source) : null,
+      remedy: fault.isDenied ? grant(this.request.source, keyRights(this.server)) : null,
     };
   }
 
