@@ -117,6 +117,13 @@ export function unverified(
   return { ...NO_PARTICULARS, ...given, subject, environment, kind, status: 'unverified' };
 }
 
+/** Of the same question asked of several nodes: the first drift, else what is unverified; null of none. */
+export const worstOf = (judgements: readonly Judgement[]): Judgement | null =>
+  judgements.find(({ status }) => status === 'drift') ??
+  judgements.find(({ status }) => status === 'unverified') ??
+  judgements[0] ??
+  null;
+
 /** A setting's class decides its severity; null: it is not compared. (docs/checks/config-value.md) */
 export const CLASS_SEVERITY = {
   behaviour: 'error',

@@ -1,7 +1,16 @@
 import type { Observation } from '../model/observation.js';
 import type { Part, Project } from '../model/project.js';
 import type { Answer, Finding, Report, Severity, Verdict } from '../model/report.js';
-import { type Check, type Context, type Judgement, type Observed, type Trouble, unreadCause, unverified } from './check.js';
+import {
+  type Check,
+  type Context,
+  type Judgement,
+  NO_REMEDY,
+  type Observed,
+  type Trouble,
+  unreadCause,
+  unverified,
+} from './check.js';
 import { CHECKS } from './checks/index.js';
 import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
 import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
@@ -25,11 +34,18 @@ const FALSE_ALARMS = 0.01;
 /** Holds every environment against its expectations. The same input gives the same report, byte for byte. */
 export function compare(project: Project, observations: readonly Observation[], run: Run): Report {
   const context = contextOf(project, observations);
-  const judged = significant(CHECKS.filter((check) => !isOff(check, project)).flatMap((check) => ask(check, context)));
+  const judged = significant(
+    CHECKS.filter((check) => !isOff(check, project)).flatMap((check) => ask(check, context)),
+  );
   const unread = observations.flatMap((observation) => unreadFindings(observation, project.policy));
   const troubles = oncePerCause(judged, observations);
-  const findings = [...unread.map(({ finding }) => finding), ...troubles.map((one) => findingOf(one, context))].toSorted(byUrgency);
-  const blocking = unread.filter(({ parts }) => parts.some((part) => project.policy.mustVerify.includes(part)));
+  const findings = [
+    ...unread.map(({ finding }) => finding),
+    ...troubles.map((one) => findingOf(one, context)),
+  ].toSorted(byUrgency);
+  const blocking = unread.filter(({ parts }) =>
+    parts.some((part) => project.policy.mustVerify.includes(part)),
+  );
   const named = troubles.filter(({ judgement }) => judgement.rule?.isNamed === true).map(idOf);
   const required = new Set([...blocking.map(({ finding }) => finding.id), ...named]);
   const verdict = verdictOf(findings, required, project, run);
@@ -76,17 +92,31 @@ const ask = (check: Check, context: Context): readonly Judged[] =>
     [...check.find(context, observation)].map((judgement) => ({ check, judgement })),
   );
 
-/** Claims that rest on samples are held by Holm's procedure over the run; what does not pass is not drift, and not green. */
+/**
+ * Claims that rest on samples are held by Holm's procedure over every such question of the run, also those that turned
+ * out in step: to look at more families is to have more chances of a false alarm. What does not pass is not drift, and
+ * not green.
+ */
 function significant(judged: readonly Judged[]): readonly Judged[] {
   const claims = judged.flatMap(({ judgement }) =>
-    judgement.status === 'drift' && judgement.pValue !== null ? [{ judgement, chance: judgement.pValue }] : [],
+    judgement.status === 'drift' && judgement.pValue !== null
+      ? [{ judgement, chance: judgement.pValue }]
+      : [],
+  );
+  const questions = judged.filter(
+    ({ check, judgement }) => check.part === 'keys' && judgement.status !== 'unverified',
   );
   const passed = holm(
     claims.map(({ chance }) => chance),
     FALSE_ALARMS,
+    questions.length,
   );
-  const failed = new Set<Judgement>(claims.flatMap(({ judgement }, index) => (passed[index] === true ? [] : [judgement])));
-  return judged.map((one) => (failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one));
+  const failed = new Set<Judgement>(
+    claims.flatMap(({ judgement }, index) => (passed[index] === true ? [] : [judgement])),
+  );
+  return judged.map((one) =>
+    failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one,
+  );
 }
 
 function doubtful(judgement: Judgement): Judgement {
@@ -94,13 +124,20 @@ function doubtful(judgement: Judgement): Judgement {
   const { subject, environment, message } = judgement;
   return unverified(subject, environment, 'insufficient', {
     ...judgement,
-    message: `${message}; the samples are too small to be sure`,
-    fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
+    message: `${message}; these are too few keys to be sure`,
+    fix: {
+      commands: [],
+      note: 'read more keys (--sample N, --all-keys), or run again when there are more of them',
+    },
+    rollback: NO_REMEDY,
   });
 }
 
 /** What was not read has its own finding; of judgements that share another cause, the first speaks. */
-function oncePerCause(judged: readonly Judged[], observations: readonly Observation[]): readonly TroubleFound[] {
+function oncePerCause(
+  judged: readonly Judged[],
+  observations: readonly Observation[],
+): readonly TroubleFound[] {
   const told = new Set(
     observations.flatMap(({ environment }) => PARTS.map((part) => unreadCause(part, environment.name))),
   );
@@ -116,7 +153,8 @@ function oncePerCause(judged: readonly Judged[], observations: readonly Observat
 
 const PARTS: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys', 'file'];
 
-const idOf = ({ check, judgement }: Judged): string => `${check.id}:${judgement.subject}@${judgement.environment}`;
+const idOf = ({ check, judgement }: Judged): string =>
+  `${check.id}:${judgement.subject}@${judgement.environment}`;
 
 function findingOf({ check, judgement }: TroubleFound, context: Context): Finding {
   const { project } = context;
@@ -158,10 +196,16 @@ function weigh(check: Check, judgement: Trouble, context: Context): Severity {
   return there?.status === 'drift' && judgement.status === 'drift' ? 'warning' : severity;
 }
 
-function verdictOf(findings: readonly Finding[], required: ReadonlySet<string>, { policy }: Project, run: Run): Verdict {
+function verdictOf(
+  findings: readonly Finding[],
+  required: ReadonlySet<string>,
+  { policy }: Project,
+  run: Run,
+): Verdict {
   const fallback = policy.failOn === 'never' ? 'error' : policy.failOn;
   const threshold = run.failOn === 'never' ? fallback : run.failOn;
-  const isDrift = ({ status, severity }: Finding): boolean => status === 'drift' && isAtLeast(severity, threshold);
+  const isDrift = ({ status, severity }: Finding): boolean =>
+    status === 'drift' && isAtLeast(severity, threshold);
   if (findings.some(isDrift)) return 'drift';
   const open = findings.filter(({ status }) => status === 'unverified');
   if (run.unverified === 'allow') return 'in-step';

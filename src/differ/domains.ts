@@ -1,9 +1,9 @@
 import { canonicalise } from '../catalogue/canonical.js';
-import { displayValue } from '../catalogue/display.js';
+import { displayValue, roughBytes } from '../catalogue/display.js';
 import { formatDurationMs } from '../catalogue/duration.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import { isFlagOrList, magnitude, members, parts, unknowableMembers } from '../catalogue/values.js';
-import type { Domain } from './matchers.js';
+import type { Domain } from './ruling.js';
 import { changedParts } from './structure.js';
 
 /** Values of one setting, as the catalogue knows it. */
@@ -16,8 +16,14 @@ export const settingDomain = (facts: SettingFacts): Domain => ({
     const reading = canonicalise(facts, list.join(facts.kind === 'event-flags' ? '' : ' '));
     return reading.ok ? reading.value : null;
   },
-  show: (value) => displayValue(facts, value),
+  show: (value) => showSetting(facts, value),
 });
+
+/** A setting's canonical value for people; bytes that no unit divides roughly first: `51.2mb (53687092)`. */
+export function showSetting(facts: SettingFacts, value: string): string {
+  const shown = displayValue(facts, value);
+  return facts.unit === 'bytes' && /^\d{4,}$/.test(shown) ? `${roughBytes(Number(shown))} (${shown})` : shown;
+}
 
 /** An expectation that names some classes of a buffer limit asks for those, as a line of redis.conf sets those. */
 function partsHold(facts: SettingFacts, expected: string, actual: string): boolean {
@@ -43,7 +49,11 @@ export const ttlDomain = (tolerance: Tolerance): Domain => ({
   members: () => null,
   unknowable: () => [],
   fromMembers: () => null,
-  show: (value) => value.split(' ').map((ms) => formatDurationMs(Number(ms))).join(' and '),
+  show: (value) =>
+    value
+      .split(' ')
+      .map((ms) => formatDurationMs(Number(ms)))
+      .join(' and '),
 });
 
 export const isWithin = (expectedMs: number, actualMs: number, { share, ms }: Tolerance): boolean =>

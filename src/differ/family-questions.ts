@@ -3,7 +3,15 @@ import type { Matcher } from '../model/matcher.js';
 import type { Observation } from '../model/observation.js';
 import type { FamilyRule } from '../model/project.js';
 import type { Keyspace } from '../model/snapshot.js';
-import { type AskedBy, type Context, type Judgement, type Observed, unreadCause, unverified } from './check.js';
+import {
+  type AskedBy,
+  type Context,
+  type Judgement,
+  type Observed,
+  unreadCause,
+  unverified,
+} from './check.js';
+import { asksNothing } from './matchers.js';
 import { familyOf, isPartRead, leadNode, observedNamed } from './observed.js';
 import { resolve } from './rules.js';
 
@@ -51,27 +59,25 @@ function patterns({ project }: Context, sides: readonly Observed[]): readonly st
   return [...new Set([...found, ...project.families.map(({ pattern }) => pattern)])].toSorted();
 }
 
-/**
- * Judgements on what cannot be asked at all: the environment's keys were not read, the reference's were not, or the
- * snapshot was taken with other families in the YAML. Each names the families that it leaves open.
- */
+/** Judgements on an environment whose keys could not be read: each names a family that is left open. */
 export function* unaskable(context: Context, observation: Observation): Iterable<Judgement> {
+  if (isPartRead(observation, 'keys')) return;
   const { name } = observation.environment;
-  const { reference, project } = context;
-  if (!isPartRead(observation, 'keys')) {
-    const known = context.observations.filter((one) => one.kind === 'read');
-    for (const pattern of patterns(context, known)) yield notRead(pattern, name, name);
-  } else if (name !== project.reference && (reference === null || !isPartRead(reference, 'keys'))) {
-    for (const { pattern } of observation.families) yield notRead(pattern, name, project.reference);
-  }
+  const known = context.observations.filter((one) => one.kind === 'read');
+  for (const pattern of patterns(context, known)) yield notRead(pattern, name, name, null);
 }
 
-const notRead = (pattern: string, environment: string, unread: string): Judgement =>
+const notRead = (pattern: string, environment: string, unread: string, rule: AskedBy | null): Judgement =>
   unverified(pattern, environment, 'denied', {
     message: `${pattern} could not be compared: the keys of ${unread} could not be read`,
     against: { kind: 'environment', name: unread },
+    rule,
     cause: unreadCause('keys', unread),
   });
+
+/** A family that cannot be held against an environment whose keys were not read. */
+export const keysNotRead = ({ pattern, observed, asked }: FamilyQuestion, unread: string): Judgement =>
+  notRead(pattern, observed.environment.name, unread, asked);
 
 /** A family of the YAML that this snapshot was not read with; null where it was. */
 export function readBeforeTheRule(question: FamilyQuestion, { project }: Context): Judgement | null {
@@ -92,24 +98,33 @@ function hasGroups({ groups }: Keyspace, wanted: readonly string[]): boolean {
   return JSON.stringify(have) === JSON.stringify(wanted);
 }
 
-/** What a rule asks here, `per` and `perRole` resolved; `same` where no rule says anything. */
-export function matchersFor(question: FamilyQuestion, matchers: readonly Matcher[] | null | undefined): readonly Matcher[] {
-  const place = { environment: question.observed.environment.name, role: leadNode(question.observed)?.role ?? 'primary' };
-  return (matchers && resolve(matchers, place)) ?? [{ kind: 'same', environment: null }];
+/** What a rule asks of this environment, `per` and `perRole` resolved; `same` where no rule says anything. */
+export function askedMatchers(
+  question: FamilyQuestion,
+  matchers: readonly Matcher[] | null | undefined,
+  { project }: Context,
+): readonly Matcher[] {
+  const environment = question.observed.environment.name;
+  const place = { environment, role: leadNode(question.observed)?.role ?? 'primary' };
+  const said = (matchers && resolve(matchers, place)) ?? [{ kind: 'same', environment: null } as const];
+  return said.filter((matcher) => !asksNothing(matcher, { environment, reference: project.reference }));
 }
 
-/** The side that a `same` or a `ratio` points to; null where it is this one or was not read. */
-export function sideOf(context: Context, question: FamilyQuestion, environment: string | null): Observed | null {
-  const name = environment ?? context.project.reference;
-  const found = name === question.observed.environment.name ? null : observedNamed(context, name);
-  return found !== null && isPartRead(found, 'keys') ? found : null;
+/** The environment that a `same` or a `ratio` points to; null is the reference. */
+export function sideOf(context: Context, environment: string | null): Observed | 'unread' {
+  const found = observedNamed(context, environment ?? context.project.reference);
+  return found !== null && isPartRead(found, 'keys') ? found : 'unread';
 }
 
-/** True where everything that was asked for was read: then what was not seen is not there. */
-export const isWhole = ({ snapshot }: Observed): boolean => snapshot.keyspace.isWhole;
+/** True where everything that was asked for was read and sorted into families: then what was not seen is not there. */
+export const isWhole = ({ snapshot }: Observed): boolean =>
+  snapshot.keyspace.isWhole && snapshot.keyspace.overflow === 0;
 
 /** A sample that holds too few keys of a family to say anything about it. One cause for all questions on the family. */
-export function tooFew(question: FamilyQuestion, sides: readonly (readonly [Observed, Family])[]): Judgement | null {
+export function tooFew(
+  question: FamilyQuestion,
+  sides: readonly (readonly [Observed, Family])[],
+): Judgement | null {
   const { pattern, observed, asked } = question;
   const few = sides.find(([side, { keys }]) => !isWhole(side) && keys < LEAST_SAMPLED);
   if (few === undefined) return null;

@@ -20,7 +20,9 @@ export function setSetting(
   const name = known?.name ?? facts.name;
   const line = `${name} ${quote(value)}`;
   if (known !== null && !known.isMutable)
-    return note(`write "${line}" into ${fileOf(node)} and restart the server: it cannot be changed at runtime`);
+    return note(
+      `write "${line}" into ${fileOf(node)} and restart the server: it cannot be changed at runtime`,
+    );
   if (known?.isProtected === true)
     return note(`write "${line}" into ${fileOf(node)} and restart the server: it is protected at runtime`);
   const { source } = observed.environment;
@@ -28,18 +30,22 @@ export function setSetting(
   if (config === '-') return note(`set ${line} with your provider’s tools: the server has no CONFIG`);
   return {
     commands: [`${config} SET ${line}`, ...(node.configFile ? [`${config} REWRITE`] : [])],
-    note: [persistence(node), pressure(node, facts, value)].filter((text) => text !== null).join('; ') || null,
+    note:
+      [persistence(node), pressure(node, facts, value)].filter((text) => text !== null).join('; ') || null,
   };
 }
 
 const note = (text: string): Remedy => ({ commands: [], note: text });
 
-const fileOf = ({ configFile }: NodeSnapshot): string => configFile || 'the configuration that starts the server';
+const fileOf = ({ configFile }: NodeSnapshot): string =>
+  configFile || 'the configuration that starts the server';
 
 function persistence({ configFile }: NodeSnapshot): string | null {
   if (configFile === '')
     return 'the server was started without a config file: make the same change in what starts it, or a restart undoes it';
-  return configFile === null ? 'make the same change in what starts the server, or a restart undoes it' : null;
+  return configFile === null
+    ? 'make the same change in what starts the server, or a restart undoes it'
+    : null;
 }
 
 /** A limit below what is used works at once: keys go, or writes fail. */

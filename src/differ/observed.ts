@@ -19,7 +19,14 @@ export const factsOf = (name: string): SettingFacts => findSetting(name) ?? unkn
 
 /** False where a part of an environment could not be read; a node that has no settings did not answer. */
 export function isPartRead(observation: Observation, part: Part): observation is Observed {
-  return observation.kind === 'read' && !observation.snapshot.unread.some((unread) => unread.part === part);
+  if (observation.kind === 'unread' || (part === 'config' && silentNodes(observation) !== null)) return false;
+  return !observation.snapshot.unread.some((unread) => unread.part === part);
+}
+
+/** Nodes that report no setting at all; null where every node reports some. */
+export function silentNodes({ snapshot: { nodes } }: Observed): readonly NodeSnapshot[] | null {
+  const silent = nodes.filter(({ settings }) => settings.length === 0);
+  return nodes.length > 0 && silent.length === 0 ? null : silent;
 }
 
 /** By name; null where no such environment takes part or it could not be read. */

@@ -1,8 +1,8 @@
-import { CLASS_SEVERITY } from './check.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import type { Matcher } from '../model/matcher.js';
 import type { ConfigRule } from '../model/project.js';
-import { matchesGlob } from './matchers.js';
+import { CLASS_SEVERITY } from './check.js';
+import { matchesGlob } from './glob.js';
 
 /** A rule as it stands for one environment: `per` and `perRole` are resolved. */
 export interface Applied {
@@ -25,7 +25,8 @@ export function ruleFor(
 ): Applied | null {
   for (const rule of candidates(rules, facts, part)) {
     const matchers = resolve(rule.matchers, place);
-    if (matchers !== null) return { rule, matchers, isNamed: rule.target.kind === 'name' && rule.location !== null };
+    if (matchers !== null)
+      return { rule, matchers, isNamed: rule.target.kind === 'name' && rule.location !== null };
   }
   return null;
 }
@@ -36,7 +37,11 @@ export interface Place {
   readonly role: 'primary' | 'replica';
 }
 
-function candidates(rules: readonly ConfigRule[], facts: SettingFacts, part: string | null): readonly ConfigRule[] {
+function candidates(
+  rules: readonly ConfigRule[],
+  facts: SettingFacts,
+  part: string | null,
+): readonly ConfigRule[] {
   return rules
     .map((rule, index) => ({ rule, index, exactness: exactness(rule, facts, part) }))
     .filter(({ exactness: found }) => found > 0)
@@ -74,7 +79,8 @@ export function resolve(matchers: readonly Matcher[], place: Place): readonly Ma
 
 function resolveOne(matcher: Matcher, place: Place): readonly Matcher[] | null {
   if (matcher.kind === 'per') {
-    const own = matcher.environments.find(({ name }) => name === place.environment)?.matchers ?? matcher.otherwise;
+    const own =
+      matcher.environments.find(({ name }) => name === place.environment)?.matchers ?? matcher.otherwise;
     return own === null ? null : resolve(own, place);
   }
   if (matcher.kind === 'perRole') {

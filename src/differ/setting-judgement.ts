@@ -1,4 +1,3 @@
-import { displayValue } from '../catalogue/display.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import { parts } from '../catalogue/values.js';
 import { versionFacts } from '../catalogue/versions.js';
@@ -14,10 +13,11 @@ import {
   unreadCause,
   unverified,
 } from './check.js';
+import { showSetting } from './domains.js';
 import { setSetting } from './fix.js';
-import type { Ruling } from './matchers.js';
 import { settingOf } from './observed.js';
 import type { Applied } from './rules.js';
+import type { DriftRuling } from './ruling.js';
 import { changedParts } from './structure.js';
 
 /** One rule on one setting of one node, or on one part of the setting. */
@@ -29,13 +29,14 @@ export interface SettingQuestion {
   readonly node: NodeSnapshot;
 }
 
-export type DriftRuling = Extract<Ruling, { status: 'drift' }>;
-
 export const subjectOf = ({ facts, part }: Pick<SettingQuestion, 'facts' | 'part'>): string =>
   part === null ? facts.name : `${facts.name}.${part}`;
 
 /** The part that a question is about; the value itself where it is about all of it. */
-export function partOf({ facts, part }: Pick<SettingQuestion, 'facts' | 'part'>, value: string | null): string | null {
+export function partOf(
+  { facts, part }: Pick<SettingQuestion, 'facts' | 'part'>,
+  value: string | null,
+): string | null {
   if (part === null || value === null) return value;
   return parts(facts, value)?.find(({ name }) => name === part)?.value ?? null;
 }
@@ -69,13 +70,14 @@ export function settingDrift(
   actual: string | null,
   apart: readonly string[],
 ): readonly Judgement[] {
-  const changed = question.part === null && actual !== null ? changesOf(question.facts, ruling.expected, actual) : null;
+  const changed =
+    question.part === null && actual !== null ? changesOf(question.facts, ruling.expected, actual) : null;
   if (changed === null) return [oneDrift(question, ruling, actual)];
   const mine = changed.filter(({ part }) => !apart.includes(part));
   if (mine.length === changed.length && mine.length === parts(question.facts, actual ?? '')?.length)
     return [oneDrift(question, ruling, actual)];
   return mine.map(({ part, expected, found }) => {
-    const shown = expected === null ? 'none' : displayValue(question.facts, expected);
+    const shown = expected === null ? 'none' : showSetting(question.facts, expected);
     const phrase = ruling.against === null ? `expected ${shown}` : `${ruling.against} has ${shown}`;
     return oneDrift({ ...question, part }, { ...ruling, expected, target: expected, phrase }, found);
   });
@@ -88,7 +90,11 @@ interface PartChange {
 }
 
 /** The parts of a compound value that differ; null where it has none. */
-function changesOf(facts: SettingFacts, expected: string | null, actual: string): readonly PartChange[] | null {
+function changesOf(
+  facts: SettingFacts,
+  expected: string | null,
+  actual: string,
+): readonly PartChange[] | null {
   const [wanted, found] = [expected === null ? null : parts(facts, expected), parts(facts, actual)];
   if (wanted === null || found === null) return null;
   const asked = found.filter(({ name }) => wanted.some((part) => part.name === name));
@@ -108,7 +114,10 @@ function oneDrift(question: SettingQuestion, ruling: DriftRuling, actual: string
     message: `${subject} ${describe(question, actual)}; ${ruling.phrase}`,
     against: ruling.against === null ? expectation(question) : { kind: 'environment', name: ruling.against },
     fix: fixFor(question, ruling),
-    rollback: actual === null || ruling.target === null ? NO_REMEDY : setSetting(observed, node, facts, settable(question, actual)),
+    rollback:
+      actual === null || ruling.target === null
+        ? NO_REMEDY
+        : setSetting(observed, node, facts, settable(question, actual)),
   });
 }
 
@@ -119,21 +128,28 @@ const shared = ({ applied, facts, node }: SettingQuestion) => ({
   why: facts.why,
 });
 
-const askedBy = ({ rule, isNamed }: Applied): AskedBy => ({ notes: rule.notes, location: rule.location, isNamed });
+const askedBy = ({ rule, isNamed }: Applied): AskedBy => ({
+  notes: rule.notes,
+  location: rule.location,
+  isNamed,
+});
 
 const expectation = ({ applied }: SettingQuestion) =>
   ({ kind: 'expectation', name: applied.rule.location?.file ?? 'built-in' }) as const;
 
 function fixFor(question: SettingQuestion, { target, kind, phrase }: DriftRuling): Remedy {
   const { facts, observed, node } = question;
-  if (target !== null || facts.isSecret) return setSetting(observed, node, facts, target === null ? null : settable(question, target));
+  if (target !== null || facts.isSecret)
+    return setSetting(observed, node, facts, target === null ? null : settable(question, target));
   const { product, version } = observed.snapshot;
-  if (kind === 'missing') return { commands: [], note: `${product} ${version} does not report ${facts.name} here` };
+  if (kind === 'missing')
+    return { commands: [], note: `${product} ${version} does not report ${facts.name} here` };
   return { commands: [], note: `choose a value by hand: ${phrase}` };
 }
 
 /** CONFIG SET takes a buffer limit one class at a time: `replica 268435456 67108864 60`. */
-const settable = ({ part }: SettingQuestion, value: string): string => (part === null ? value : `${part} ${value}`);
+const settable = ({ part }: SettingQuestion, value: string): string =>
+  part === null ? value : `${part} ${value}`;
 
 /** A value that nobody set is worth saying: many an incident is a default that nobody knew of. */
 function describe({ facts, observed, node }: SettingQuestion, actual: string | null): string {
@@ -141,5 +157,5 @@ function describe({ facts, observed, node }: SettingQuestion, actual: string | n
   const { product, version } = observed.snapshot;
   const standard = versionFacts(facts, product, version)?.default ?? null;
   const isDefault = standard !== null && standard === settingOf(node, facts.name);
-  return `is ${displayValue(facts, actual)}${isDefault ? ', the default' : ''}`;
+  return `is ${showSetting(facts, actual)}${isDefault ? ', the default' : ''}`;
 }

@@ -5,7 +5,8 @@ import type { Check, Trouble } from './check.js';
 const RANK = { info: 0, warning: 1, error: 2 } as const satisfies Record<Severity, number>;
 
 /** True where `severity` is at or above `threshold`. */
-export const isAtLeast = (severity: Severity, threshold: Severity): boolean => RANK[severity] >= RANK[threshold];
+export const isAtLeast = (severity: Severity, threshold: Severity): boolean =>
+  RANK[severity] >= RANK[threshold];
 
 /** For sorting, worst first. */
 export const severityRank = (severity: Severity): number => -RANK[severity];

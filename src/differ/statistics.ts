@@ -25,8 +25,7 @@ export function binomialTail(hits: number, n: number, share: number): number {
   return Math.min(1, sum);
 }
 
-const logChoose = (n: number, k: number): number =>
-  logFactorial(n) - logFactorial(k) - logFactorial(n - k);
+const logChoose = (n: number, k: number): number => logFactorial(n) - logFactorial(k) - logFactorial(n - k);
 
 /** Exact by sums up to 255, Stirling's series beyond. */
 function logFactorial(n: number): number {
@@ -36,20 +35,24 @@ function logFactorial(n: number): number {
   return n * Math.log(n) - n + Math.log(2 * Math.PI * n) / 2 + series;
 }
 
-const LOG_FACTORIALS: readonly number[] = Array.from({ length: 256 }, (_, n) => n).reduce<number[]>(
-  (found, n) => [...found, n < 2 ? 0 : (found[n - 1] ?? 0) + Math.log(n)],
-  [],
-);
+const LOG_FACTORIALS = logFactorials();
+
+function logFactorials(): readonly number[] {
+  const found = [0];
+  for (let n = 1; n < 256; n++) found.push((found[n - 1] ?? 0) + Math.log(n));
+  return found;
+}
 
 /**
- * Holm's step-down procedure: which of these chances are small enough that, over all of them, a false alarm has at
- * most the chance `level`. (Holm 1979, A simple sequentially rejective multiple test procedure)
+ * Holm's step-down procedure: which of these chances are small enough that, over all `questions` (these, and those that
+ * gave no reason for a claim), a false alarm has at most the chance `level`. (Holm 1979, A simple sequentially rejective
+ * multiple test procedure)
  */
-export function holm(chances: readonly number[], level: number): readonly boolean[] {
+export function holm(chances: readonly number[], level: number, questions: number): readonly boolean[] {
   const order = chances.map((chance, index) => ({ chance, index })).toSorted((a, b) => a.chance - b.chance);
   const significant = chances.map(() => false);
   for (const [rank, { chance, index }] of order.entries()) {
-    if (chance > level / (chances.length - rank)) break;
+    if (chance > level / (Math.max(questions, chances.length) - rank)) break;
     significant[index] = true;
   }
   return significant;

@@ -14,7 +14,9 @@ export function changedParts(
 }
 
 /** Without a prototype: a part called `constructor` is a part. */
-function toObject(parts: readonly { readonly name: string; readonly value: string }[]): Record<string, string> {
+function toObject(
+  parts: readonly { readonly name: string; readonly value: string }[],
+): Record<string, string> {
   const object: Record<string, string> = Object.create(null);
   for (const { name, value } of parts) object[name] = value;
   return object;

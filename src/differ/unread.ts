@@ -1,7 +1,8 @@
 import type { Observation } from '../model/observation.js';
 import type { Part, Policy } from '../model/project.js';
 import type { Finding, Unread } from '../model/report.js';
-import { NO_REMEDY } from './check.js';
+import { NO_REMEDY, type Observed } from './check.js';
+import { silentNodes } from './observed.js';
 
 /** What this version reads. A policy may demand more, and does not get it. */
 const PARTS_READ: readonly Part[] = ['config', 'keys'];
@@ -26,16 +27,32 @@ export interface UnreadFinding {
 export function unreadOf(observation: Observation, { mustVerify }: Policy): readonly Unread[] {
   const beyond = mustVerify
     .filter((part) => !PARTS_READ.includes(part))
-    .map((part) => ({ part, node: null, why: `this version of redrift does not read it`, remedy: 'take it out of policy.mustVerify' }));
-  if (observation.kind === 'read') return [...observation.snapshot.unread, ...beyond];
+    .map((part) => ({
+      part,
+      node: null,
+      why: 'this version of redrift does not read it',
+      remedy: 'take it out of policy.mustVerify',
+    }));
+  if (observation.kind === 'read') return [...observation.snapshot.unread, ...silent(observation), ...beyond];
   const { why, remedy } = observation;
   return [...PARTS_READ.map((part) => ({ part, node: null, why, remedy })), ...beyond];
+}
+
+/** A configuration without settings, as of a snapshot that was edited, where nothing says why. */
+function silent(observed: Observed): readonly Unread[] {
+  const nodes = silentNodes(observed);
+  if (nodes === null || observed.snapshot.unread.some(({ part }) => part === 'config')) return [];
+  const why = 'it holds no settings';
+  const ids = nodes.length === 0 ? [null] : nodes.map(({ id }) => id);
+  return ids.map((node) => ({ part: 'config', node, why, remedy: null }));
 }
 
 /** One finding per cause, in the name of the first part that it cost; causes that cost the same part are told together. */
 export function unreadFindings(observation: Observation, policy: Policy): readonly UnreadFinding[] {
   const unread = unreadOf(observation, policy);
-  const byCause = [...new Set(unread.map(({ why }) => why))].map((why) => unread.filter((entry) => entry.why === why));
+  const byCause = [...new Set(unread.map(({ why }) => why))].map((why) =>
+    unread.filter((entry) => entry.why === why),
+  );
   const byCheck = new Map<string, readonly Unread[]>();
   for (const entries of byCause) {
     const check = LEAD_CHECK[entries[0]?.part ?? 'config'];
@@ -55,7 +72,10 @@ function finding(
 ): Finding {
   const whys = [...new Set(entries.map(({ why }) => why))].join('; ');
   const remedy = entries.find((entry) => entry.remedy !== null)?.remedy ?? null;
-  const what = kind === 'unread' ? environment.name : `${parts.map((part) => WORDS[part]).join(' and ')} of ${environment.name}`;
+  const what =
+    kind === 'unread'
+      ? environment.name
+      : `${parts.map((part) => WORDS[part]).join(' and ')} of ${environment.name}`;
   return {
     id: `${check}:*@${environment.name}`,
     check,
@@ -91,4 +111,6 @@ const WORDS = {
 } as const satisfies Record<Part, string>;
 
 const remedyOf = (remedy: string | null) =>
-  remedy?.startsWith('ACL SETUSER ') === true ? { commands: [remedy], note: null } : { commands: [], note: remedy };
+  remedy?.startsWith('ACL SETUSER ') === true
+    ? { commands: [remedy], note: null }
+    : { commands: [], note: remedy };

@@ -13,7 +13,11 @@ export function release({ snapshot }: Observed): string {
  * default, or one side does not know the setting and the other left it at its default. `server-version` says that
  * once for all of them; what somebody set is drift of its own.
  */
-export function isVersionsDoing(facts: SettingFacts, reference: Observed | null, observed: Observed): boolean {
+export function isVersionsDoing(
+  facts: SettingFacts,
+  reference: Observed | null,
+  observed: Observed,
+): boolean {
   if (reference === null || reference === observed || release(reference) === release(observed)) return false;
   const [mine, theirs] = [standing(facts, observed), standing(facts, reference)];
   if (mine.value === theirs.value) return false;

@@ -1,6 +1,7 @@
-import { displayValue, roughBytes } from '../catalogue/display.js';
+import { displayValue, formatBytes, roughBytes } from '../catalogue/display.js';
 import { formatDurationMs } from '../catalogue/duration.js';
 import { findSetting, unknownSetting } from '../catalogue/settings.js';
+import type { SettingFacts } from '../catalogue/table.js';
 import type { Finding } from '../model/report.js';
 
 /** A finding's canonical value for a person: sizes and durations in units, shares in percent; `none` for null. */
@@ -8,9 +9,9 @@ export function display(finding: Pick<Finding, 'check' | 'subject'>, value: stri
   if (value === null) return 'none';
   switch (finding.check) {
     case 'config-value':
-      return displayValue(findSetting(finding.subject) ?? partOwner(finding.subject), value);
+      return showSetting(findSetting(finding.subject) ?? partOwner(finding.subject), value);
     case 'memory-headroom':
-      return /^\d+$/.test(value) ? roughBytes(Number(value)) : value;
+      return /^\d+$/.test(value) ? readable(formatBytes(BigInt(value))) : value;
     case 'key-ttl':
       return value
         .split(' ')
@@ -22,6 +23,15 @@ export function display(finding: Pick<Finding, 'check' | 'subject'>, value: stri
       return value;
   }
 }
+
+function showSetting(facts: SettingFacts, value: string): string {
+  const shown = displayValue(facts, value);
+  return facts.unit === 'bytes' ? readable(shown) : shown;
+}
+
+/** Bytes that no unit divides stand roughly first: `51.2mb (53687092)`. */
+const readable = (bytes: string): string =>
+  /^\d{4,}$/.test(bytes) ? `${roughBytes(Number(bytes))} (${bytes})` : bytes;
 
 /** `client-output-buffer-limit.replica` is shown as its setting is. */
 function partOwner(subject: string) {

@@ -28,13 +28,14 @@ export function wrap(text: string, width: number): readonly string[] {
 function cut(word: string, width: number): readonly string[] {
   if (stringWidth(word) <= width) return [word];
   const pieces: string[] = [];
-  let piece = '';
-  for (const character of word) {
-    if (stringWidth(piece + character) > width) {
+  let [piece, used] = ['', 0];
+  for (const { segment } of GRAPHEMES.segment(word)) {
+    used += stringWidth(segment);
+    if (used > width && piece !== '') {
       pieces.push(piece);
-      piece = '';
+      [piece, used] = ['', stringWidth(segment)];
     }
-    piece += character;
+    piece += segment;
   }
   return [...pieces, piece];
 }
@@ -42,8 +43,31 @@ function cut(word: string, width: number): readonly string[] {
 /** Cuts in the middle what would not fit, with a mark: both ends of a key's name tell something. */
 export function shorten(text: string, width: number): string {
   if (stringWidth(text) <= width) return text;
-  const half = Math.max(1, Math.floor((width - 1) / 2));
-  return `${text.slice(0, half)}…${text.slice(-half)}`;
+  const half = Math.max(0, Math.floor((width - 1) / 2));
+  return `${beginning(text, half)}…${ending(text, half)}`;
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** As much of a text as fits: accents and emoji stay whole. */
+function beginning(text: string, width: number): string {
+  let [end, used] = [0, 0];
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    end += segment.length;
+  }
+  return text.slice(0, end);
+}
+
+function ending(text: string, width: number): string {
+  let [start, used] = [text.length, 0];
+  for (const { segment } of [...GRAPHEMES.segment(text)].reverse()) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    start -= segment.length;
+  }
+  return text.slice(start);
 }
 
 /** A label and its text, wrapped behind the label. */

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import stringWidth from 'string-width';
 import type { Finding, Report, ReportEnvironment } from '../model/report.js';
 import { display } from './display.js';
 import { harmless, labelled, plural, shorten, withSeparators, wrap } from './layout.js';
@@ -14,7 +15,7 @@ export const text: Reporter = (report, look) => {
         ...coverage(report, look, paint),
         '',
       ];
-  return `${[headline(report, look, paint), '', ...body, totals(report, paint)].join('\n')}\n`;
+  return `${[headline(report, look, paint), '', ...body, totals(report, look, paint)].join('\n')}\n`;
 };
 
 type Style = Parameters<typeof styleText>[0];
@@ -33,8 +34,12 @@ const VERDICTS = {
 
 function headline(report: Report, { width }: Look, paint: Paint): string {
   const { word, style } = VERDICTS[report.verdict];
-  const others = report.environments.map(({ name }) => name).filter((name) => name !== report.reference);
-  const lines = wrap(`${word}: ${others.join(', ') || report.reference} against ${report.reference}: ${meaning(report)}`, width);
+  const reference = harmless(report.reference);
+  const others = report.environments.map(({ name }) => harmless(name)).filter((name) => name !== reference);
+  const lines = wrap(
+    `${word}: ${others.join(', ') || reference} against ${reference}: ${meaning(report)}`,
+    width,
+  );
   return lines.join('\n').replace(word, () => paint([...style], word));
 }
 
@@ -48,41 +53,52 @@ function meaning({ verdict, summary }: Report): string {
   ].join(', ');
   if (verdict === 'drift') return counts;
   if (verdict === 'unverified') return `not everything that must be compared could be seen (${counts})`;
-  return counts === '' ? 'no drift found' : `nothing at or above the threshold (${counts})`;
+  if (counts === '') return 'no drift found';
+  return `nothing at or above the threshold${unverified > 0 ? ', as far as it could be seen' : ''} (${counts})`;
 }
 
-function section(report: Report, environment: ReportEnvironment, look: Look, paint: Paint): readonly string[] {
+function section(
+  report: Report,
+  environment: ReportEnvironment,
+  look: Look,
+  paint: Paint,
+): readonly string[] {
   const findings = report.findings.filter((finding) => finding.environment === environment.name);
   const isReference = environment.name === report.reference;
   if (findings.length === 0 && isReference && !look.verbose) return [];
   return [
     title(environment, isReference, look, paint),
     '',
-    ...(findings.length === 0 ? ['  in step', ''] : findings.flatMap((finding) => block(finding, look, paint))),
+    ...(findings.length === 0
+      ? ['  in step', '']
+      : findings.flatMap((finding) => block(finding, look, paint))),
   ];
 }
 
 function title(environment: ReportEnvironment, isReference: boolean, { width }: Look, paint: Paint): string {
-  const { name, product, version, nodes, topology, owner } = environment;
+  const { product, version, nodes, topology, owner } = environment;
+  const name = harmless(environment.name);
   const facts = [
     ...(isReference ? ['the reference'] : []),
-    ...(product === null ? ['not read'] : [`${product} ${version}`, topology ?? '', nodes.map(({ id }) => id).join(', ')]),
+    ...(product === null
+      ? ['not read']
+      : [`${product} ${version}`, topology ?? '', nodes.map(({ id }) => id).join(', ')]),
     ...(owner === null ? [] : [`owner ${owner}`]),
   ];
   const line = shorten(`${name}  ${harmless(facts.filter((fact) => fact !== '').join(' · '))}`, width);
-  return `${paint('bold', line.slice(0, name.length))}${paint('dim', line.slice(name.length))}`;
+  if (!line.startsWith(name)) return paint('bold', line);
+  return `${paint('bold', name)}${paint('dim', line.slice(name.length))}`;
 }
 
 const MARKS = { error: '✗', warning: '!', info: '·', unverified: '?' } as const;
+type Level = keyof typeof MARKS;
 const STYLES = { error: 'red', warning: 'yellow', info: 'cyan', unverified: 'magenta' } as const;
 
 /** Errors and warnings whole; what weighs less in two lines, unless asked for more. */
 function block(finding: Finding, look: Look, paint: Paint): readonly string[] {
   const level = finding.status === 'unverified' ? 'unverified' : finding.severity;
-  const head = `  ${MARKS[level]} ${level}  `;
-  const subject = shorten(harmless(finding.subject), Math.max(12, look.width - head.length - finding.check.length - 4));
   return [
-    `${paint(STYLES[level], head)}${paint('bold', subject)}  ${paint('dim', finding.check)}`,
+    ...heading(finding, level, look, paint),
     ...details(finding, level, look).map(({ label, words, style }) => {
       const lines = labelled(label, harmless(words), look.width, '    ');
       return style === null ? lines.join('\n') : lines.map((line) => paint(style, line)).join('\n');
@@ -91,61 +107,100 @@ function block(finding: Finding, look: Look, paint: Paint): readonly string[] {
   ];
 }
 
+const LEAST_FOR_SUBJECT = 16;
+
+/** Level, subject and check; the check below where a line is too short for all. */
+function heading(
+  { subject, check }: Finding,
+  level: Level,
+  { width }: Look,
+  paint: Paint,
+): readonly string[] {
+  const head = `  ${MARKS[level]} ${level}  `;
+  const room = width - stringWidth(head) - check.length - 2;
+  const isOneLine = room >= LEAST_FOR_SUBJECT;
+  const name = shorten(harmless(subject), isOneLine ? room : width - stringWidth(head));
+  const start = `${paint(STYLES[level], head)}${paint('bold', name)}`;
+  return isOneLine ? [`${start}  ${paint('dim', check)}`] : [start, `    ${paint('dim', check)}`];
+}
+
 interface Detail {
   readonly label: string;
   readonly words: string;
   readonly style: Style | null;
 }
 
-function details(finding: Finding, level: keyof typeof MARKS, { verbose, width }: Look): readonly Detail[] {
-  const { message, why, fix, rollback, expected, actual, location, owner } = finding;
-  const isWhole = verbose || level === 'error' || level === 'warning';
-  const plain = (label: string, words: string, style: Style | null = null): Detail => ({ label, words, style });
-  const values = expected === null && actual === null ? [] : [plain('', sideBySide(finding, width))];
-  const asked = [
-    ...(location === null ? [] : [`${location.file}:${location.line}:${location.column}`]),
-    ...(owner === null ? [] : [`owner ${owner}`]),
-  ];
+function details(finding: Finding, level: Level, look: Look): readonly Detail[] {
+  const { message, why, fix, rollback, id, evidence } = finding;
+  const isWhole = look.verbose || level === 'error' || level === 'warning';
   return [
     plain('', message),
-    ...(isWhole ? values : []),
+    ...(isWhole ? values(finding, look) : []),
     ...(isWhole && why !== null ? [plain('why       ', why)] : []),
     ...(isWhole || level === 'unverified' ? remedy('fix       ', fix) : []),
-    ...(isWhole ? remedy('rollback  ', rollback) : []),
-    ...(isWhole && asked.length > 0 ? [plain('asked by  ', asked.join(' · '), 'dim')] : []),
-    ...(verbose ? [plain('id        ', finding.id, 'dim'), plain('evidence  ', JSON.stringify(finding.evidence), 'dim')] : []),
+    ...(isWhole ? [...remedy('rollback  ', rollback), ...askedBy(finding)] : []),
+    ...(look.verbose
+      ? [plain('id        ', id, 'dim'), plain('evidence  ', JSON.stringify(evidence), 'dim')]
+      : []),
   ];
 }
 
-/** Expected beside actual; one below the other where a line is too short for both. */
-function sideBySide(finding: Finding, width: number): string {
-  const expected = harmless(shorten(display(finding, finding.expected), width - 16));
-  const actual = harmless(shorten(display(finding, finding.actual), width - 16));
-  return `expected  ${expected}  |  actual  ${actual}`;
+const plain = (label: string, words: string, style: Style | null = null): Detail => ({ label, words, style });
+
+/** Expected beside actual; one below the other where a line is too short for both. What has no value is not there. */
+function values(finding: Finding, { width }: Look): readonly Detail[] {
+  const shown = (value: string | null): string => shorten(harmless(display(finding, value)), 3 * width);
+  const [expected, actual] = [shown(finding.expected), shown(finding.actual)];
+  if (finding.expected === null && finding.actual === null) return [];
+  if (finding.expected === null && finding.kind !== 'unexpected') return [plain('actual    ', actual)];
+  const both = `expected  ${expected}  |  actual  ${actual}`;
+  if (stringWidth(both) <= width - 4) return [plain('', both)];
+  return [plain('expected  ', expected), plain('actual    ', actual)];
+}
+
+function askedBy({ location, owner }: Finding): readonly Detail[] {
+  const whose = owner === null ? [] : [`owner ${owner}`];
+  if (location !== null) {
+    const place = `${location.file}:${location.line}:${location.column}`;
+    return [plain('asked by  ', [place, ...whose].join(' · '), 'dim')];
+  }
+  return owner === null ? [] : [plain('owner     ', owner, 'dim')];
 }
 
 function remedy(label: string, { commands, note }: Finding['fix']): readonly Detail[] {
   const blank = ' '.repeat(label.length);
-  const lines = [...commands.map((words) => ({ words, style: 'green' as const })), ...(note === null ? [] : [{ words: note, style: null }])];
+  const lines = [
+    ...commands.map((words) => ({ words, style: 'green' as const })),
+    ...(note === null ? [] : [{ words: note, style: null }]),
+  ];
   return lines.map(({ words, style }, index) => ({ label: index === 0 ? label : blank, words, style }));
 }
 
 function coverage({ environments }: Report, look: Look, paint: Paint): readonly string[] {
-  const lines = environments.flatMap(({ name, keys, coverage: { settings, unread } }) => [
-    `${name}: ${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`,
-    ...unread.map(({ part, node, why }) => `${name}: ${part}${node === null ? '' : ` of ${node}`} not seen: ${why}`),
+  const lines = environments.flatMap(({ name, product, keys, coverage: { settings, unread } }) => [
+    product === null
+      ? `${name}: nothing`
+      : `${name}: ${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`,
+    ...unread.map(
+      ({ part, node, why }) => `${name}: ${part}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
+    ),
   ]);
-  return [paint('bold', 'What was compared'), ...lines.flatMap((line) => labelled('', harmless(line), look.width, '  '))];
+  return [
+    paint('bold', 'What was compared'),
+    ...lines.flatMap((line) => labelled('', harmless(line), look.width, '  ')),
+  ];
 }
 
 function keysSeen({ method, sampled, total, families }: ReportEnvironment['keys']): string {
-  if (method === 'none') return total === 0 ? 'no keys' : 'keys not read';
+  if (method === 'none') return 'no keys';
   const isWhole = sampled >= total;
   return `${isWhole ? `all ${withSeparators(sampled)}` : `${withSeparators(sampled)} of ${withSeparators(total)}`} keys (${method}) in ${families === 1 ? '1 family' : `${families} families`}`;
 }
 
-function totals({ summary, verdict, exitCode }: Report, paint: Paint): string {
+function totals({ summary, verdict, exitCode }: Report, { width }: Look, paint: Paint): string {
   const { error, warning, info, unverified, checked } = summary;
   const counts = `${plural(error, 'error')}, ${plural(warning, 'warning')}, ${withSeparators(info)} info, ${withSeparators(unverified)} unverified of ${plural(checked, 'question')}`;
-  return `${counts}: ${paint([...VERDICTS[verdict].style], verdict)} (exit ${exitCode})`;
+  return wrap(`${counts}: ${verdict} (exit ${exitCode})`, width)
+    .join('\n')
+    .replace(new RegExp(`${verdict}(?=\\s\\(exit)`), (word) => paint([...VERDICTS[verdict].style], word));
 }

@@ -18,11 +18,13 @@ export interface Step {
 
 /** Reads a document: fenced blocks called `conf NAME`, `redis NAME`, `yaml FILE` and `console`. */
 export function readScenario(text: string): Scenario {
-  const blocks = [...text.matchAll(/^```(\S+)(?: (\S+))?\n(.*?)^```$/gms)].map(([, kind = '', name = '', body = '']) => ({
-    kind,
-    name,
-    body,
-  }));
+  const blocks = [...text.matchAll(/^```(\S+)(?: (\S+))?\n(.*?)^```$/gms)].map(
+    ([, kind = '', name = '', body = '']) => ({
+      kind,
+      name,
+      body,
+    }),
+  );
   const named = (wanted: string) => blocks.filter(({ kind }) => kind === wanted);
   const lines = (body: string) => body.split('\n').filter((line) => line !== '');
   return {
@@ -54,4 +56,6 @@ function readSteps(body: string): readonly Step[] {
 
 /** Words of a command as a shell or redis-cli splits them: blanks, and double or single quotes. */
 export const splitWords = (line: string): readonly string[] =>
-  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, plain]) => double ?? single ?? plain ?? '');
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+  );

@@ -26,7 +26,10 @@ test.each(documents)('%s', async (name) => {
   if (isUpdate) {
     let updated = text;
     for (const [index, { command, expected }] of scenario.steps.entries())
-      updated = updated.replace(`$ ${command}\n${expected}`, () => `$ ${command}\n${printed[index]}${expected === '' ? '\n' : ''}`);
+      updated = updated.replace(
+        `$ ${command}\n${expected}`,
+        () => `$ ${command}\n${printed[index]}${expected === '' ? '\n' : ''}`,
+      );
     await writeFile(new URL(name, FOLDER), updated);
   } else expect(printed).toEqual(scenario.steps.map(({ expected }) => expected));
 });
@@ -55,7 +58,10 @@ async function step(command: string, ports: ReadonlyMap<string, number>): Promis
     return (await send(ports.get(name) ?? 0, splitWords(line))).trim();
   const { code, stdout, stderr } = await redrift(...splitWords(command).slice(1));
   const said = `${stderr}${stdout}`.trimEnd();
-  const anonymous = [...ports].reduce((all, [which, port]) => all.replaceAll(String(port), `${which}-port`), said);
+  const anonymous = [...ports].reduce(
+    (all, [which, port]) => all.replaceAll(String(port), `${which}-port`),
+    said,
+  );
   return `${whateverServer(anonymous)}\nexit ${code}`;
 }
 

@@ -1,12 +1,11 @@
-import { displayValue } from '../../catalogue/display.js';
 import type { SettingFacts } from '../../catalogue/table.js';
 import { versionFacts } from '../../catalogue/versions.js';
-import type { Observation } from '../../model/observation.js';
-import { type Check, type Context, inStep, type Judgement, type Observed } from '../check.js';
-import { settingDomain } from '../domains.js';
-import { asksNothing, ruleAll, type Surroundings, UNREAD } from '../matchers.js';
+import { type Check, type Context, inStep, type Judgement, type Observed, type Trouble } from '../check.js';
+import { settingDomain, showSetting } from '../domains.js';
+import { asksNothing, ruleAll } from '../matchers.js';
 import { factsOf, isPartRead, leadNode, observedNamed, settingNames, settingOf } from '../observed.js';
-import { type Applied, ruleFor } from '../rules.js';
+import { type Applied, type Place, ruleFor } from '../rules.js';
+import { type Surroundings, UNREAD } from '../ruling.js';
 import {
   partOf,
   type SettingQuestion,
@@ -27,17 +26,15 @@ export const configValue = {
   explanation:
     'Every setting of every node is held against its rule in expectations.yaml, by default against the reference. Values are compared in canonical form: 1gb and 1073741824 are one value. Severity follows the setting’s class: behaviour and security are errors; persistence, capacity and network warnings; encoding, logging and what is unknown info.',
   *find(context, observation) {
-    const { name } = observation.environment;
     for (const facts of askedSettings(context))
-      for (const asked of questionsOn(facts, context, observation)) {
-        if (isPartRead(observation, 'config')) yield* judge(asked, context, observation);
-        else yield settingNotRead(subjectOf(asked), name, name);
-      }
+      for (const part of [null, ...partsWithRules(facts, context)])
+        if (isPartRead(observation, 'config')) yield* judge({ facts, part }, context, observation);
+        else yield* notRead({ facts, part }, context, observation.environment.name);
   },
 } as const satisfies Check;
 
-/** A rule that asks something of a setting, or of one part of it, in one environment. */
-type Asked = Pick<SettingQuestion, 'facts' | 'part' | 'applied'>;
+/** A setting, or one part of it that a rule of its own speaks of. */
+type Topic = Pick<SettingQuestion, 'facts' | 'part'>;
 
 /** Everything that some server reports or some rule names. */
 function askedSettings({ project, observations }: Context): readonly SettingFacts[] {
@@ -46,41 +43,57 @@ function askedSettings({ project, observations }: Context): readonly SettingFact
   return [...new Set([...settingNames(read), ...named])].toSorted().map(factsOf);
 }
 
-/** A part with a rule of its own is a question of its own. */
-function questionsOn(facts: SettingFacts, context: Context, observation: Observation): readonly Asked[] {
-  const { name } = observation.environment;
-  const role = (observation.kind === 'read' && leadNode(observation)?.role) || 'primary';
-  return [null, ...partsWithRules(facts, context)].flatMap((part) => {
-    const applied = ruleFor(context.project.config, facts, part, { environment: name, role });
-    return applied !== null && isAsked(applied, name, context) ? [{ facts, part, applied }] : [];
-  });
+const partsWithRules = ({ name }: SettingFacts, { project }: Context): readonly string[] => [
+  ...new Set(
+    project.config.flatMap(({ target }) =>
+      target.kind === 'name' && target.name === name && target.part !== null ? [target.part] : [],
+    ),
+  ),
+];
+
+/** The rule that asks something of a topic in one place; null where none does. */
+function appliedTo({ facts, part }: Topic, context: Context, place: Place): Applied | null {
+  const { config, reference } = context.project;
+  const applied = ruleFor(config, facts, part, place);
+  const { environment } = place;
+  return applied?.matchers.some((matcher) => !asksNothing(matcher, { environment, reference }))
+    ? applied
+    : null;
 }
 
-const isAsked = ({ matchers }: Applied, environment: string, { project: { reference } }: Context): boolean =>
-  matchers.some((matcher) => !asksNothing(matcher, { environment, reference }));
-
-const partsWithRules = ({ name }: SettingFacts, { project }: Context): readonly string[] =>
-  project.config.flatMap(({ target }) =>
-    target.kind === 'name' && target.name === name && target.part !== null ? [target.part] : [],
-  );
+function* notRead(topic: Topic, context: Context, environment: string): Iterable<Judgement> {
+  if (appliedTo(topic, context, { environment, role: 'primary' }) !== null)
+    yield settingNotRead(subjectOf(topic), environment, environment);
+}
 
 /** One judgement per subject: the worst node speaks, and those that fare alike are its evidence. */
-function* judge(asked: Asked, context: Context, observed: Observed): Iterable<Judgement> {
-  if (!asked.applied.isNamed && isVersionsDoing(asked.facts, context.reference, observed)) return;
-  const found = observed.snapshot.nodes.flatMap((node) => judgeNode({ ...asked, observed, node }, context));
-  const troubles = found.filter(({ status }) => status !== 'in-step').toSorted(driftFirst);
+function* judge(topic: Topic, context: Context, observed: Observed): Iterable<Judgement> {
+  const environment = observed.environment.name;
+  const found = observed.snapshot.nodes.flatMap((node) => {
+    const applied = appliedTo(topic, context, { environment, role: node.role });
+    if (applied === null || isSaidOnce(topic, applied, context, observed)) return [];
+    return judgeNode({ ...topic, applied, observed, node }, context);
+  });
+  const troubles = found.filter((one) => one.status !== 'in-step').toSorted(driftFirst);
   const subjects = new Set(troubles.map(({ subject }) => subject));
-  if (subjects.size === 0 && found.length > 0) yield inStep(subjectOf(asked), observed.environment.name);
+  if (subjects.size === 0 && found.length > 0) yield inStep(subjectOf(topic), environment);
   for (const subject of subjects) {
     const alike = troubles.filter((trouble) => trouble.subject === subject);
-    const [worst] = alike;
-    if (worst === undefined || worst.status === 'in-step') continue;
-    const nodes = alike.flatMap((one) => (one.status === 'in-step' ? [] : [one.evidence['node'] ?? null]));
-    yield { ...worst, evidence: { nodes } };
+    const nodes = alike.map(({ evidence }) => evidence['node'] ?? null);
+    for (const worst of alike.slice(0, 1)) yield { ...worst, evidence: { nodes } };
   }
 }
 
-const driftFirst = (a: Judgement, b: Judgement): number =>
+/** What differs because the versions do is `server-version`'s, unless the YAML names the setting or a value for it. */
+const isSaidOnce = (
+  { facts }: Topic,
+  { isNamed, matchers }: Applied,
+  { reference }: Context,
+  observed: Observed,
+): boolean =>
+  !isNamed && matchers.every(({ kind }) => kind === 'same') && isVersionsDoing(facts, reference, observed);
+
+const driftFirst = (a: Trouble, b: Trouble): number =>
   Number(a.status === 'unverified') - Number(b.status === 'unverified');
 
 function judgeNode(question: SettingQuestion, context: Context): readonly Judgement[] {
@@ -116,16 +129,29 @@ function surroundings(question: SettingQuestion, context: Context): Surroundings
 /** The server does not report the setting. That is in step where nobody expects a value of it. */
 function judgeAbsent(question: SettingQuestion, around: Surroundings): readonly Judgement[] {
   const { facts, applied, observed } = question;
+  const { name } = observed.environment;
   const { product, version } = observed.snapshot;
-  const same = applied.matchers.find((matcher) => matcher.kind === 'same');
+  const asked = applied.matchers.filter(
+    (matcher) => !asksNothing(matcher, around) && matcher.kind !== 'not' && matcher.kind !== 'excludes',
+  );
+  const same = asked.find((matcher) => matcher.kind === 'same');
   const against = same === undefined ? null : (same.environment ?? around.reference);
   const expected = against === null ? null : around.valueOf(against);
-  if (against !== null && expected === UNREAD)
-    return [settingNotRead(subjectOf(question), observed.environment.name, against)];
-  if (expected === UNREAD || (against !== null && expected === null)) return [];
+  if (against !== null && expected === UNREAD) return [settingNotRead(subjectOf(question), name, against)];
+  if (asked.length === 0 || expected === UNREAD || (against !== null && expected === null))
+    return [inStep(subjectOf(question), name)];
   // tls-* are listed by builds with TLS only, and a build without it has nothing to set.
   if (!applied.isNamed && versionFacts(facts, product, version)?.maybeAbsent === true) return [];
-  const phrase = expected !== null ? `${against} has ${displayValue(facts, expected)}` : 'the YAML expects a value';
-  const ruling = { status: 'drift', kind: 'missing', expected, phrase, target: null, against } as const;
+  const wanted = expected ?? asked.find((matcher) => matcher.kind === 'equals')?.value ?? null;
+  const shown = wanted === null ? 'a value' : showSetting(facts, wanted);
+  const phrase = against === null ? `expected ${shown}` : `${against} has ${shown}`;
+  const ruling = {
+    status: 'drift',
+    kind: 'missing',
+    expected: wanted,
+    phrase,
+    target: null,
+    against,
+  } as const;
   return settingDrift(question, ruling, null, []);
 }

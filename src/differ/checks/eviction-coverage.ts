@@ -1,8 +1,17 @@
 import type { Remedy } from '../../model/report.js';
 import type { NodeSnapshot } from '../../model/snapshot.js';
-import { type Check, drift, inStep, type Judgement, type Observed, unreadCause, unverified } from '../check.js';
+import {
+  type Check,
+  drift,
+  inStep,
+  type Judgement,
+  type Observed,
+  unreadCause,
+  unverified,
+  worstOf,
+} from '../check.js';
 import { setSetting } from '../fix.js';
-import { factsOf, isPartRead, leadNode, settingOf } from '../observed.js';
+import { factsOf, isPartRead, settingOf } from '../observed.js';
 
 const SUBJECT = 'keyspace';
 /** From here on most of the memory cannot be freed by evicting. */
@@ -19,9 +28,8 @@ export const evictionCoverage = {
     'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL come from the sample.',
   *find(_, observation) {
     const { name } = observation.environment;
-    const node = isPartRead(observation, 'config') ? leadNode(observation) : null;
-    if (node === null || observation.kind === 'unread') yield notRead(name);
-    else yield judge(observation, node);
+    if (!isPartRead(observation, 'config')) yield notRead(name);
+    else yield worstOf(observation.snapshot.nodes.map((node) => judge(observation, node))) ?? notRead(name);
   },
 } as const satisfies Check;
 
@@ -53,7 +61,12 @@ function judge(observed: Observed, node: NodeSnapshot): Judgement {
     message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${families.length > 0 ? ` (most in ${families[0]?.pattern})` : ''}`,
     against: { kind: 'expectation', name: 'built-in' },
     why: 'a full server that finds nothing to evict answers writes with OOM, as under noeviction',
-    evidence: { node: node.id, keys, withoutTtl: keys - expires, families: families.map(({ pattern, withoutTtl }) => ({ pattern, withoutTtl })) },
+    evidence: {
+      node: node.id,
+      keys,
+      withoutTtl: keys - expires,
+      families: families.map(({ pattern, withoutTtl }) => ({ pattern, withoutTtl })),
+    },
     fix: fix(observed, node, policy),
     rollback: setSetting(observed, node, factsOf('maxmemory-policy'), policy),
   });

@@ -2,16 +2,16 @@ import type { Family } from '../../model/family.js';
 import type { Matcher } from '../../model/matcher.js';
 import { type Check, type Context, drift, inStep, type Judgement, type Observed } from '../check.js';
 import {
+  askedMatchers,
   type FamilyQuestion,
   familyQuestions,
   isWhole,
-  matchersFor,
+  keysNotRead,
   readBeforeTheRule,
   sideOf,
   tooFew,
   unaskable,
 } from '../family-questions.js';
-import { asksNothing } from '../matchers.js';
 import { binomialTail, fisherExact } from '../statistics.js';
 
 /** One point: a few keys without TTL are a leftover, more are a habit. */
@@ -33,19 +33,14 @@ export const keyExpiry = {
 } as const satisfies Check;
 
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
-  const { mine, rule, observed } = question;
-  const matchers = matchersFor(question, rule?.ttl);
-  const around = { environment: observed.environment.name, reference: context.project.reference };
-  const asking = matchers.filter((matcher) => !asksNothing(matcher, around));
-  if (mine === null || asking.length === 0) return;
+  const { mine, rule } = question;
+  const matchers = askedMatchers(question, rule?.ttl, context);
+  if (mine === null || matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
-  if (stale !== null) {
-    yield stale;
-    return;
-  }
-  const expected = expectedShare(asking);
-  if (expected !== null) yield judgeExpected(question, mine, expected);
-  else yield* judgeSame(question, mine, asking, context);
+  const expected = expectedShare(matchers);
+  if (stale !== null) yield stale;
+  else if (expected !== null) yield judgeExpected(question, mine, expected);
+  else yield* judgeSame(question, mine, matchers, context);
 }
 
 /** The share of keys without TTL that absolute matchers ask for; null where they only compare. */
@@ -89,14 +84,18 @@ const fix = (pattern: string, shouldExpire: boolean) => ({
 function* judgeSame(
   question: FamilyQuestion,
   mine: Family,
-  matchers: readonly Matcher[],
+  [relative]: readonly Matcher[],
   context: Context,
 ): Iterable<Judgement> {
-  const same = matchers.find((matcher) => matcher.kind === 'same' || matcher.kind === 'ratio');
-  const to = same?.kind === 'ratio' ? same.to : same?.kind === 'same' ? same.environment : null;
-  const side = sideOf(context, question, to);
-  const theirs = side?.families.find(({ pattern }) => pattern === question.pattern);
-  if (side === null || theirs === undefined) return;
+  const to =
+    relative?.kind === 'ratio' ? relative.to : relative?.kind === 'same' ? relative.environment : null;
+  const side = sideOf(context, to);
+  if (side === 'unread') {
+    yield keysNotRead(question, to ?? context.project.reference);
+    return;
+  }
+  const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
+  if (theirs === undefined) return;
   const few = tooFew(question, [
     [question.observed, mine],
     [side, theirs],
@@ -109,7 +108,8 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
   const { name } = observed.environment;
   const [share, expected] = [mine.withoutTtl / mine.keys, theirs.withoutTtl / theirs.keys];
   if (Math.abs(share - expected) <= TOLERATED_SHARE) return inStep(pattern, name);
-  const isCounted = isWhole(observed) && isWhole(side);
+  // All of them here and none there is no matter of chance; anything between is, however it was read.
+  const isCounted = Math.abs(share - expected) === 1 && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
     expected: decimal(theirs),
     actual: decimal(mine),
@@ -131,4 +131,5 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
 /** A share of one, to four digits: canonical. */
 const decimal = ({ withoutTtl, keys }: Family): string => String(Number((withoutTtl / keys).toFixed(4)));
 
-const percent = ({ withoutTtl, keys }: Family): string => `${Number(((withoutTtl / keys) * 100).toPrecision(3))}%`;
+const percent = ({ withoutTtl, keys }: Family): string =>
+  `${Number(((withoutTtl / keys) * 100).toPrecision(3))}%`;

@@ -1,7 +1,22 @@
 import type { Against } from '../../model/report.js';
-import type { Check, Context, Judgement, Observed } from '../check.js';
-import { drift, inStep, unverified } from '../check.js';
-import { type FamilyQuestion, familyQuestions, isWhole, readBeforeTheRule, unaskable } from '../family-questions.js';
+import {
+  type Check,
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  type Observed,
+  unverified,
+} from '../check.js';
+import {
+  type FamilyQuestion,
+  familyQuestions,
+  isWhole,
+  keysNotRead,
+  readBeforeTheRule,
+  unaskable,
+} from '../family-questions.js';
+import { isPartRead } from '../observed.js';
 
 /** `key-namespace`: a family that one environment has and the other lacks. */
 export const keyNamespace = {
@@ -17,7 +32,9 @@ export const keyNamespace = {
     const questions = familyQuestions(context, observation).filter((question) => isAsked(question, context));
     const lone = emptySide(questions);
     if (lone !== null) yield lone;
-    for (const question of questions) if (lone === null || isRequired(question)) yield* judge(question, context);
+    if (isPartRead(observation, 'keys')) yield* outsideOfFamilies(observation, context);
+    for (const question of questions)
+      if (lone === null || isRequired(question)) yield* judge(question, context);
   },
 } as const satisfies Check;
 
@@ -25,8 +42,46 @@ const isRequired = ({ rule }: FamilyQuestion): boolean => rule?.present != null;
 
 function isAsked(question: FamilyQuestion, { project }: Context): boolean {
   if (isRequired(question)) return true;
-  if (question.reference === null || (question.mine === null && question.theirs === null)) return false;
+  if (question.mine === null && question.theirs === null) return false;
+  if (question.observed.environment.name === project.reference) return false;
   return question.rule !== null || project.unlistedFamilies !== 'ignore';
+}
+
+/** Subjects that no pattern can be: these names stand for no placeholder. */
+const EVERY_FAMILY = '{all}';
+const UNPREFIXED = '{unprefixed}';
+const OVERFLOW = '{overflow}';
+
+/** Keys that were counted and are in no family. */
+function* outsideOfFamilies(
+  { environment: { name }, snapshot }: Observed,
+  { project }: Context,
+): Iterable<Judgement> {
+  const { unprefixed, keyPrefix, overflow } = snapshot.keyspace;
+  const severity = project.unlistedFamilies;
+  if (unprefixed === 0 && keyPrefix !== null) yield inStep(UNPREFIXED, name);
+  if (unprefixed > 0 && severity !== 'ignore')
+    yield drift(UNPREFIXED, name, 'unexpected', {
+      message: `${count(unprefixed)} without the keyPrefix ${keyPrefix} are here, and were not compared`,
+      against: { kind: 'expectation', name: 'keyPrefix' },
+      why: 'keys without the environment’s prefix may be another application’s, or another environment’s',
+      severity,
+      evidence: { keys: unprefixed },
+      fix: {
+        commands: [],
+        note: 'find out who writes them, or take keyPrefix out of the environment’s file',
+      },
+    });
+  if (overflow > 0)
+    yield unverified(OVERFLOW, name, 'insufficient', {
+      message: `${count(overflow)} are in more families than are told apart, and were not compared`,
+      against: { kind: 'environment', name },
+      evidence: { keys: overflow },
+      fix: {
+        commands: [],
+        note: 'name the families that matter in expectations.yaml, or set sampling.patterns',
+      },
+    });
 }
 
 /** No key at all on one side is one finding and not one per family. */
@@ -41,7 +96,7 @@ function emptySide(questions: readonly FamilyQuestion[]): Judgement | null {
     [reference, observed, 'unexpected'],
   ] as const) {
     if (empty.snapshot.keyspace.total > 0 || empty.families.length > 0 || !isWhole(empty)) continue;
-    return drift('*', observed.environment.name, kind, {
+    return drift(EVERY_FAMILY, observed.environment.name, kind, {
       message: `${empty.environment.name} holds no keys; ${full.environment.name} has ${families.length} families`,
       against: { kind: 'environment', name: reference.environment.name },
       why: 'what is rehearsed without data is not rehearsed',
@@ -57,22 +112,25 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   if (stale !== null) yield stale;
   else if (question.rule?.present === 'forbidden') yield judgeForbidden(question);
   else if (question.rule?.present === 'required') yield judgeRequired(question);
-  else if (question.reference !== null) yield judgeBoth(question, question.reference, context);
+  else if (question.reference === null) yield keysNotRead(question, context.project.reference);
+  else yield judgeBoth(question, question.reference, context);
 }
 
 function judgeForbidden(question: FamilyQuestion): Judgement {
   const { pattern, observed, mine, asked, rule } = question;
   const { name } = observed.environment;
   const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
-  if (mine === null)
-    return isWhole(observed) ? inStep(pattern, name) : unseen(question, observed, against);
+  if (mine === null) return isWhole(observed) ? inStep(pattern, name) : unseen(question, observed, against);
   return drift(pattern, name, 'unexpected', {
     message: `${count(mine.keys)} of ${pattern} are here; the YAML forbids them`,
     against,
     severity: 'error',
     rule: asked,
     evidence: { keys: mine.keys },
-    fix: { commands: [], note: 'find out who writes them, then delete them with UNLINK, a SCAN page at a time' },
+    fix: {
+      commands: [],
+      note: 'find out who writes them, then delete them with UNLINK, a SCAN page at a time',
+    },
   });
 }
 
@@ -93,7 +151,10 @@ function judgeRequired(question: FamilyQuestion): Judgement {
 }
 
 const WHY = 'code that reads or fills these keys is not rehearsed where they do not exist';
-const FIX = { commands: [], note: 'find out whether a job, a feature flag or another prefix keeps them away' } as const;
+const FIX = {
+  commands: [],
+  note: 'find out whether a job, a feature flag or another prefix keeps them away',
+} as const;
 
 function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: Context): Judgement {
   const { pattern, observed, mine, theirs, asked, rule } = question;
@@ -119,17 +180,24 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
     message: `${count(mine.keys)} of ${pattern} are here; ${other} has none`,
     why: 'keys that the reference does not have come from code, jobs or prefixes that it does not run',
     evidence: { keys: mine.keys, expectedKeys: 0 },
-    fix: { commands: [], note: 'find out who writes them; if they belong here, name the family in expectations.yaml' },
+    fix: {
+      commands: [],
+      note: 'find out who writes them; if they belong here, name the family in expectations.yaml',
+    },
   });
 }
 
 /** Not met in a sample: how large a family it would have met almost surely. */
 function unseen(question: FamilyQuestion, side: Observed, against: Against): Judgement {
-  const { sampled, total } = side.snapshot.keyspace;
+  const { sampled, total, overflow } = side.snapshot.keyspace;
   const share = sampled === 0 ? 1 : 1 - 0.001 ** (1 / sampled);
   const name = side.environment.name;
+  const why =
+    overflow > 0
+      ? `${count(overflow)} were not told apart`
+      : `a family of ${percent(share)} of the keys or more would have been, 999 times in 1000`;
   return unverified(question.pattern, question.observed.environment.name, 'insufficient', {
-    message: `${question.pattern} was not met in the sample of ${name} (${sampled} of ${total} keys): a family of ${percent(share)} of the keys or more would have been, 999 times in 1000`,
+    message: `${question.pattern} was not met in the sample of ${name} (${sampled} of ${total} keys): ${why}`,
     against,
     rule: question.asked,
     evidence: { sampled, total, seenShare: share },

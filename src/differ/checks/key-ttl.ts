@@ -1,22 +1,29 @@
 import { formatDurationMs } from '../../catalogue/duration.js';
-import type { Family, SetTtl } from '../../model/family.js';
+import type { Family } from '../../model/family.js';
 import type { Matcher } from '../../model/matcher.js';
-import { type Check, type Context, drift, inStep, type Judgement, type Observed, unverified } from '../check.js';
-import { isWithin, TTL_TOLERANCE, type Tolerance, ttlDomain } from '../domains.js';
+import type { Against } from '../../model/report.js';
 import {
+  type Check,
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  type Observed,
+  unverified,
+} from '../check.js';
+import { ttlDomain } from '../domains.js';
+import {
+  askedMatchers,
   type FamilyQuestion,
   familyQuestions,
-  matchersFor,
+  keysNotRead,
   readBeforeTheRule,
   sideOf,
   unaskable,
 } from '../family-questions.js';
-import { asksNothing, type Ruling, ruleAll } from '../matchers.js';
-
-/** A TTL that this share of a family's keys is set to is one that the other side has to know. */
-const MAIN_SHARE = 0.2;
-
-type Known = Extract<SetTtl, { kind: 'known' }>;
+import { ruleAll } from '../matchers.js';
+import type { Domain, DriftRuling } from '../ruling.js';
+import { chanceBelow, compareTtls, type KnownTtl, mayBe, toleranceOf } from '../set-ttls.js';
 
 /** `key-ttl`: the TTL that the application sets differs, or breaks the duration that the YAML expects. */
 export const keyTtl = {
@@ -35,43 +42,41 @@ export const keyTtl = {
 
 /** Keys without TTL are `key-expiry`'s; here speaks who carries one. */
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
-  const { mine, rule, observed } = question;
-  const around = { environment: observed.environment.name, reference: context.project.reference };
-  const asking = matchersFor(question, rule?.ttl).filter(
-    (matcher) => !asksNothing(matcher, around) && matcher.kind !== 'none' && matcher.kind !== 'any',
+  const { mine, rule, observed, pattern } = question;
+  const matchers = askedMatchers(question, rule?.ttl, context).filter(
+    ({ kind }) => kind !== 'none' && kind !== 'any',
   );
-  if (mine === null || mine.setTtl.kind === 'absent' || asking.length === 0) return;
+  if (mine === null || mine.setTtl.kind === 'absent' || matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
   if (stale !== null) {
     yield stale;
     return;
   }
-  const side = comparedSide(question, asking, context);
-  if (side === 'nothing there') return;
-  if (mine.setTtl.kind === 'unknown') yield notTold(question, observed, mine.setTtl.reason);
-  else if (side === null) yield judgeExpected(question, mine.setTtl, asking, context);
-  else if (side.theirs.setTtl.kind === 'unknown') yield notTold(question, side.observed, side.theirs.setTtl.reason);
-  else if (side.theirs.setTtl.kind === 'known')
-    yield judgeAgainst(question, mine.setTtl, side.observed, side.theirs.setTtl, asking);
-}
-
-interface Side {
-  readonly observed: Observed;
-  readonly theirs: Family;
-}
-
-/** Whom `same` and `ratio` hold it against: null where only the YAML speaks, `nothing there` where they have no TTL to compare. */
-function comparedSide(
-  question: FamilyQuestion,
-  matchers: readonly Matcher[],
-  context: Context,
-): Side | null | 'nothing there' {
   const relative = matchers.find((matcher) => matcher.kind === 'same' || matcher.kind === 'ratio');
-  if (relative === undefined) return null;
-  const observed = sideOf(context, question, relative.kind === 'same' ? relative.environment : relative.to);
-  const theirs = observed?.families.find(({ pattern }) => pattern === question.pattern);
-  if (observed === null || theirs === undefined || theirs.setTtl.kind === 'absent') return 'nothing there';
-  return { observed, theirs };
+  const other = relative?.kind === 'same' ? relative.environment : (relative?.to ?? null);
+  const side = relative === undefined ? null : sideOf(context, other);
+  if (side === 'unread') yield keysNotRead(question, other ?? context.project.reference);
+  else if (side !== null) yield* judgeBoth(question, mine.setTtl, side, matchers);
+  else if (mine.setTtl.kind === 'unknown') yield notTold(question, observed, mine.setTtl.reason);
+  else yield judgeExpected(question, mine.setTtl, matchers) ?? inStep(pattern, observed.environment.name);
+}
+
+/** What the YAML says beside `same` is asked of this side; the rest where the other side has such keys with a TTL. */
+function* judgeBoth(
+  question: FamilyQuestion,
+  mine: Exclude<Family['setTtl'], { kind: 'absent' }>,
+  side: Observed,
+  matchers: readonly Matcher[],
+): Iterable<Judgement> {
+  const { pattern, observed } = question;
+  const theirs = side.families.find((family) => family.pattern === pattern)?.setTtl;
+  if (theirs === undefined || theirs.kind === 'absent') return;
+  if (mine.kind === 'unknown') yield notTold(question, observed, mine.reason);
+  else if (theirs.kind === 'unknown') yield notTold(question, side, theirs.reason);
+  else
+    yield judgeExpected(question, mine, matchers, { observed: side, theirs }) ??
+      (matchers.some(({ kind }) => kind === 'same') ? judgeSame(question, mine, side, theirs) : null) ??
+      inStep(pattern, observed.environment.name);
 }
 
 function notTold(question: FamilyQuestion, side: Observed, reason: string): Judgement {
@@ -80,95 +85,86 @@ function notTold(question: FamilyQuestion, side: Observed, reason: string): Judg
     message: `the TTL that is set on ${pattern} cannot be told in ${side.environment.name}: ${reason}`,
     against: { kind: 'environment', name: side.environment.name },
     rule: asked,
-    fix: { commands: [], note: 'run again when more of these keys are there, or name the TTL in expectations.yaml' },
+    fix: {
+      commands: [],
+      note: 'run again when more of these keys are there, or after they were in use for a while',
+    },
   });
 }
 
-const toleranceOf = ({ rule }: FamilyQuestion): Tolerance => rule?.tolerance ?? TTL_TOLERANCE;
-
-function judgeExpected(question: FamilyQuestion, mine: Known, matchers: readonly Matcher[], context: Context): Judgement {
-  const { pattern, observed, rule } = question;
-  const { name } = observed.environment;
-  const around = { environment: name, reference: context.project.reference, valueOf: () => null, memoryLimit: null };
-  for (const { ms } of mainModes(mine)) {
-    const ruling = ruleAll(matchers, String(ms), ttlDomain(toleranceOf(question)), around);
-    if (ruling.status === 'drift')
-      return ttlDrift(question, mine, ruling, { kind: 'expectation', name: rule?.location?.file ?? 'expectations' }, {}, null);
-  }
-  return inStep(pattern, name);
+interface Side {
+  readonly observed: Observed;
+  readonly theirs: KnownTtl;
 }
 
-/** The longest, and whatever else a good part of the keys is set to. */
-const mainModes = ({ modes }: Known) => modes.filter(({ share }, index) => index === 0 || share >= MAIN_SHARE);
-
-function judgeAgainst(
+/** Every TTL that stands out is held against what the YAML says, the longest against a `ratio`; null where all hold. */
+function judgeExpected(
   question: FamilyQuestion,
-  mine: Known,
-  side: Observed,
-  theirs: Known,
+  mine: KnownTtl,
   matchers: readonly Matcher[],
-): Judgement {
-  const { pattern, observed } = question;
-  const { name } = observed.environment;
-  const other = side.environment.name;
-  const value = String(mine.modes[0]?.ms ?? 0);
-  const rest = matchers.filter(({ kind }) => kind !== 'same');
+  side: Side | null = null,
+): Judgement | null {
+  const { observed, rule } = question;
   const around = {
-    environment: name,
-    reference: other,
-    valueOf: () => String(theirs.modes[0]?.ms ?? 0),
+    environment: observed.environment.name,
+    reference: side?.observed.environment.name ?? '',
+    valueOf: () => String(side?.theirs.modes[0]?.ms ?? 0),
     memoryLimit: null,
   };
-  const evidence = { expected: describeKnown(theirs) };
-  const ruling = ruleAll(rest, value, ttlDomain(toleranceOf(question)), around);
-  if (ruling.status === 'drift') return ttlDrift(question, mine, ruling, { kind: 'environment', name: other }, evidence, null);
-  const pValue = rest.length === matchers.length ? null : chanceOfEqual(mine, theirs, toleranceOf(question));
-  if (pValue === null) return inStep(pattern, name);
-  const expected = theirs.modes.map(({ ms }) => ms).join(' ');
-  const phrase = `${other} sets ${durations(theirs)}`;
-  const changed: DriftRuling = { status: 'drift', kind: 'changed', expected, phrase, target: null, against: other };
-  return ttlDrift(question, mine, changed, { kind: 'environment', name: other }, evidence, pValue);
+  for (const [index, { ms }] of mine.modes.entries()) {
+    const asked = matchers.filter(({ kind }) => kind !== 'same' && (index === 0 || kind !== 'ratio'));
+    const ruling = ruleAll(asked, String(ms), domainOf(mine, rule), around);
+    if (ruling.status !== 'drift') continue;
+    const against: Against =
+      ruling.against === null
+        ? { kind: 'expectation', name: rule?.location?.file ?? 'expectations' }
+        : { kind: 'environment', name: ruling.against };
+    return ttlDrift(question, mine, ruling, against, side, chanceBelow(mine, Number(ruling.expected ?? 0)));
+  }
+  return null;
 }
 
-type DriftRuling = Extract<Ruling, { status: 'drift' }>;
-
-/**
- * Null where every main TTL of each side is known to the other. Else the chance of seeing none of the other side's
- * keys near it, if both sides set the same: those with that TTL are `share` of the keys there.
- */
-function chanceOfEqual(mine: Known, theirs: Known, tolerance: Tolerance): number | null {
-  const chances = [missingModes(mine, theirs, tolerance), missingModes(theirs, mine, tolerance)].flat();
-  return chances.length === 0 ? null : Math.min(...chances);
+/** The longest TTL equals whatever it may be: it was inferred, with bounds or a range. */
+function domainOf(mine: KnownTtl, rule: FamilyQuestion['rule']): Domain {
+  const domain = ttlDomain(toleranceOf(rule));
+  const longest = String(mine.modes[0]?.ms);
+  return {
+    ...domain,
+    equals: (expected, actual) =>
+      domain.equals(expected, actual) ||
+      (actual === longest && mayBe(mine, Number(expected), toleranceOf(rule))),
+  };
 }
 
-function missingModes(known: Known, other: Known, tolerance: Tolerance): readonly number[] {
-  return mainModes(known)
-    .filter(({ ms }) => !hasNear(other, ms, tolerance))
-    .map(({ ms, share }) =>
-      other.method === 'envelope' || known.method === 'envelope'
-        ? envelopeChance(ms, other, known)
-        : (1 - Math.min(share, 0.999)) ** Math.min(other.keys, 400),
-    );
-}
-
-function hasNear(known: Known, ms: number, tolerance: Tolerance): boolean {
-  const isInBounds = ms >= known.lowMs * (1 - tolerance.share) && ms <= known.highMs * (1 + tolerance.share);
-  const isJitter = known.spread !== null && ms >= known.spread.fromMs && ms <= known.spread.toMs;
-  return isInBounds || isJitter || known.modes.some((mode) => isWithin(ms, mode.ms, tolerance));
-}
-
-/** Remaining TTLs of keys that are set at any time are spread evenly: the longest of `keys` falls this short by chance. */
-function envelopeChance(ms: number, other: Known, known: Known): number {
-  const [short, long] = ms > other.lowMs ? [other.lowMs, ms] : [ms, other.lowMs];
-  return (short / Math.max(1, long)) ** Math.min(ms > other.lowMs ? other.keys : known.keys, 400);
+function judgeSame(
+  question: FamilyQuestion,
+  mine: KnownTtl,
+  observed: Observed,
+  theirs: KnownTtl,
+): Judgement | null {
+  const { name } = observed.environment;
+  const comparison = compareTtls(mine, theirs, toleranceOf(question.rule));
+  if (comparison.kind === 'same') return null;
+  if (comparison.kind === 'unclear')
+    return notTold(question, question.observed, 'some keys live longer than the others agree on');
+  const changed: DriftRuling = {
+    status: 'drift',
+    kind: 'changed',
+    expected: theirs.modes.map(({ ms }) => ms).join(' '),
+    phrase: `${name} sets ${durations(theirs)}`,
+    target: null,
+    against: name,
+  };
+  const side = { observed, theirs };
+  return ttlDrift(question, mine, changed, { kind: 'environment', name }, side, comparison.chance);
 }
 
 function ttlDrift(
   question: FamilyQuestion,
-  mine: Known,
+  mine: KnownTtl,
   ruling: DriftRuling,
-  against: { readonly kind: 'environment' | 'expectation'; readonly name: string },
-  evidence: { readonly [key: string]: ReturnType<typeof describeKnown> },
+  against: Against,
+  side: Side | null,
   pValue: number | null,
 ): Judgement {
   const { pattern, observed, asked } = question;
@@ -179,18 +175,21 @@ function ttlDrift(
     against,
     why: 'caches refresh, sessions end and locks free themselves at another time than where it was tried',
     rule: asked,
-    evidence: { found: describeKnown(mine), ...evidence },
-    fix: { commands: [], note: `set the TTL where the application writes ${pattern}; keys that are there keep theirs until they are written again` },
+    evidence: { found: describe(mine), ...(side === null ? {} : { expected: describe(side.theirs) }) },
+    fix: {
+      commands: [],
+      note: `set the TTL where the application writes ${pattern}; keys that are there keep theirs until they are written again`,
+    },
     pValue,
   });
 }
 
-const durations = ({ modes, spread }: Known): string =>
+const durations = ({ modes, spread }: KnownTtl): string =>
   spread === null
     ? modes.map(({ ms }) => formatDurationMs(ms)).join(' and ')
     : `${formatDurationMs(Math.round(spread.fromMs / 1000) * 1000)} to ${formatDurationMs(Math.round(spread.toMs / 1000) * 1000)}`;
 
-const describeKnown = ({ keys, method, modes, lowMs, highMs }: Known) => ({
+const describe = ({ keys, method, modes, lowMs, highMs }: KnownTtl) => ({
   keys,
   method,
   modes: modes.map(({ ms, share }) => ({ ms, share: Number(share.toFixed(3)) })),

@@ -1,17 +1,19 @@
 import type { Family } from '../../model/family.js';
+import type { Matcher } from '../../model/matcher.js';
 import { type Check, type Context, drift, inStep, type Judgement, type Observed } from '../check.js';
 import { wordDomain } from '../domains.js';
 import {
+  askedMatchers,
   type FamilyQuestion,
   familyQuestions,
   isWhole,
-  matchersFor,
+  keysNotRead,
   readBeforeTheRule,
   sideOf,
   tooFew,
   unaskable,
 } from '../family-questions.js';
-import { asksNothing, ruleAll } from '../matchers.js';
+import { ruleAll } from '../matchers.js';
 import { fisherExact } from '../statistics.js';
 
 /** Types of a family may mix a little, and not in the same measure everywhere. */
@@ -33,31 +35,33 @@ export const keyType = {
 } as const satisfies Check;
 
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
-  const { mine, rule, observed } = question;
-  const matchers = matchersFor(question, rule?.type);
-  const around = { environment: observed.environment.name, reference: context.project.reference };
-  if (mine === null || matchers.every((matcher) => asksNothing(matcher, around))) return;
+  const { mine, rule, pattern, observed } = question;
+  const matchers = askedMatchers(question, rule?.type, context);
+  if (mine === null || matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
   if (stale !== null) {
     yield stale;
     return;
   }
   const same = matchers.find((matcher) => matcher.kind === 'same');
-  if (same === undefined) yield judgeExpected(question, mine, context);
-  else {
-    const side = sideOf(context, question, same.environment);
-    const theirs = side?.families.find(({ pattern }) => pattern === question.pattern);
-    if (side !== null && theirs !== undefined) yield judgeSame(question, mine, side, theirs);
-  }
+  const found = judgeExpected(question, mine, matchers);
+  if (found !== null) yield found;
+  else if (same !== undefined) yield* judgeSame(question, mine, same.environment, context);
+  else yield tooFew(question, [[observed, mine]]) ?? inStep(pattern, observed.environment.name);
 }
 
-function judgeExpected(question: FamilyQuestion, mine: Family, context: Context): Judgement {
+/** What the YAML says of itself is asked of every key's type; null where it holds. */
+function judgeExpected(
+  question: FamilyQuestion,
+  mine: Family,
+  matchers: readonly Matcher[],
+): Judgement | null {
   const { pattern, observed, rule, asked } = question;
   const { name } = observed.environment;
-  const matchers = matchersFor(question, rule?.type);
-  const around = { environment: name, reference: context.project.reference, valueOf: () => null, memoryLimit: null };
+  const around = { environment: name, reference: '', valueOf: () => null, memoryLimit: null };
+  const expected = matchers.filter(({ kind }) => kind !== 'same');
   for (const { name: type, count } of mine.types) {
-    const ruling = ruleAll(matchers, type, wordDomain, around);
+    const ruling = ruleAll(expected, type, wordDomain, around);
     if (ruling.status !== 'drift') continue;
     return drift(pattern, name, 'changed', {
       expected: ruling.expected,
@@ -70,23 +74,43 @@ function judgeExpected(question: FamilyQuestion, mine: Family, context: Context)
       fix: FIX,
     });
   }
-  return tooFew(question, [[observed, mine]]) ?? inStep(pattern, name);
+  return null;
 }
 
 const WHY = 'code that expects another type fails with WRONGTYPE, or reads nothing';
-const FIX = { commands: [], note: 'find out which version of the application writes them; a type cannot be changed in place' } as const;
+const FIX = {
+  commands: [],
+  note: 'find out which version of the application writes them; a type cannot be changed in place',
+} as const;
 
-function judgeSame(question: FamilyQuestion, mine: Family, side: Observed, theirs: Family): Judgement {
-  const { pattern, observed, asked } = question;
-  const { name } = observed.environment;
+function* judgeSame(
+  question: FamilyQuestion,
+  mine: Family,
+  environment: string | null,
+  context: Context,
+): Iterable<Judgement> {
+  const side = sideOf(context, environment);
+  if (side === 'unread') {
+    yield keysNotRead(question, environment ?? context.project.reference);
+    return;
+  }
+  const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
+  if (theirs === undefined) return;
   const few = tooFew(question, [
-    [observed, mine],
+    [question.observed, mine],
     [side, theirs],
   ]);
-  if (few !== null) return few;
+  yield few ?? compareTypes(question, mine, side, theirs);
+}
+
+function compareTypes(question: FamilyQuestion, mine: Family, side: Observed, theirs: Family): Judgement {
+  const { pattern, observed, asked } = question;
+  const { name } = observed.environment;
   const change = largestChange(mine, theirs);
   if (change === null) return inStep(pattern, name);
-  const isCounted = isWhole(observed) && isWhole(side);
+  // Not one type in common is no matter of chance; a mixture is, however it was read.
+  const isApart = mine.types.every(({ name: type }) => countOf(theirs, type) === 0);
+  const isCounted = isApart && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
     expected: mainType(theirs),
     actual: mainType(mine),
@@ -100,7 +124,10 @@ function judgeSame(question: FamilyQuestion, mine: Family, side: Observed, their
   });
 }
 
-function largestChange(mine: Family, theirs: Family): { readonly mine: number; readonly theirs: number } | null {
+function largestChange(
+  mine: Family,
+  theirs: Family,
+): { readonly mine: number; readonly theirs: number } | null {
   const changes = [...new Set([...mine.types, ...theirs.types].map(({ name }) => name))]
     .map((type) => ({ mine: countOf(mine, type), theirs: countOf(theirs, type) }))
     .map((counts) => ({ ...counts, by: Math.abs(counts.mine / mine.keys - counts.theirs / theirs.keys) }))
@@ -109,7 +136,8 @@ function largestChange(mine: Family, theirs: Family): { readonly mine: number; r
   return largest !== undefined && largest.by > TOLERATED_SHARE ? largest : null;
 }
 
-const countOf = ({ types }: Family, type: string): number => types.find(({ name }) => name === type)?.count ?? 0;
+const countOf = ({ types }: Family, type: string): number =>
+  types.find(({ name }) => name === type)?.count ?? 0;
 
 const mainType = ({ types }: Family): string | null =>
   types.toSorted((a, b) => b.count - a.count)[0]?.name ?? null;

@@ -1,15 +1,30 @@
-import { formatBytes, roughBytes } from '../../catalogue/display.js';
+import { roughBytes } from '../../catalogue/display.js';
 import type { Matcher } from '../../model/matcher.js';
+import type { Against } from '../../model/report.js';
 import type { NodeSnapshot } from '../../model/snapshot.js';
-import { type AskedBy, type Check, type Context, drift, inStep, type Judgement, type Observed, unreadCause, unverified } from '../check.js';
+import {
+  type AskedBy,
+  type Check,
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  type Observed,
+  unreadCause,
+  unverified,
+  worstOf,
+} from '../check.js';
+import { showSetting } from '../domains.js';
 import { countedBytes, setSetting } from '../fix.js';
+import { asksNothing } from '../matchers.js';
 import { factsOf, isPartRead, leadNode, observedNamed, settingOf } from '../observed.js';
 import { ruleFor } from '../rules.js';
 
 /** Where keys are evicted, used memory hovers about the limit. */
 const EVICTION_SLACK = 0.05;
 const SUBJECT = 'maxmemory';
-const WHY = 'once used memory reaches maxmemory, keys are evicted or writes fail with OOM, at the moment the setting is applied';
+const WHY =
+  'once used memory reaches maxmemory, keys are evicted or writes fail with OOM, at the moment the setting is applied';
 
 /** `memory-headroom`: a maxmemory, expected or set, that is below what is used here; or above what the host allows. */
 export const memoryHeadroom = {
@@ -23,7 +38,9 @@ export const memoryHeadroom = {
   *find(context, observation) {
     const { name } = observation.environment;
     if (!isPartRead(observation, 'config')) yield notRead(name);
-    else for (const node of observation.snapshot.nodes.slice(0, 1)) yield judge(context, observation, node);
+    else
+      yield worstOf(observation.snapshot.nodes.map((node) => judge(context, observation, node))) ??
+        notRead(name);
   },
 } as const satisfies Check;
 
@@ -39,26 +56,41 @@ function judge(context: Context, observed: Observed, node: NodeSnapshot): Judgem
   const { name, memoryLimitBytes } = observed.environment;
   const used = countedBytes(node);
   const actual = settingOf(node, SUBJECT);
-  if (used === null || actual === null)
+  if (used === null || actual === null || !/^\d+$/.test(actual))
     return unverified(SUBJECT, name, 'insufficient', {
-      message: 'the headroom cannot be judged: INFO says nothing of used memory, or CONFIG nothing of maxmemory',
-      against: { kind: 'expectation', name: 'built-in' },
+      message:
+        'the headroom cannot be judged: INFO says nothing of used memory, or CONFIG nothing of maxmemory',
+      against: BUILT_IN,
+      evidence: { node: node.id },
     });
-  return aboveHost(observed, node, actual, memoryLimitBytes) ?? belowUse(context, observed, node, actual, used) ?? inStep(SUBJECT, name);
+  return (
+    aboveHost(observed, node, actual, memoryLimitBytes) ??
+    belowUse(context, observed, node, actual, used) ??
+    inStep(SUBJECT, name)
+  );
 }
 
-function aboveHost(observed: Observed, node: NodeSnapshot, actual: string, limit: number | null): Judgement | null {
+const BUILT_IN: Against = { kind: 'expectation', name: 'built-in' };
+
+function aboveHost(
+  observed: Observed,
+  node: NodeSnapshot,
+  actual: string,
+  limit: number | null,
+): Judgement | null {
   if (limit === null || (actual !== '0' && BigInt(actual) <= BigInt(limit))) return null;
-  const is = actual === '0' ? 'is 0 (unlimited)' : `is ${formatBytes(BigInt(actual))}`;
   const facts = factsOf(SUBJECT);
   return drift(SUBJECT, observed.environment.name, 'changed', {
     expected: String(limit),
     actual,
-    message: `maxmemory ${is}; the host allows ${formatBytes(limit)}`,
+    message: `maxmemory is ${showSetting(facts, actual)}; the host allows ${showSetting(facts, String(limit))}`,
     against: { kind: 'expectation', name: 'memoryLimit' },
     why: 'the kernel kills the server when it outgrows the host or container, and nothing is evicted before that',
     evidence: { node: node.id, memoryLimit: limit },
-    fix: withNote(setSetting(observed, node, facts, String(limit)), 'leave room for forks and buffers: three quarters of the limit is common'),
+    fix: withNote(
+      setSetting(observed, node, facts, String(limit)),
+      'leave room for forks and buffers: three quarters of the limit is common',
+    ),
     rollback: setSetting(observed, node, facts, actual),
   });
 }
@@ -68,72 +100,113 @@ const withNote = ({ commands, note }: ReturnType<typeof setSetting>, more: strin
   note: note === null ? more : `${note}; ${more}`,
 });
 
-function belowUse(context: Context, observed: Observed, node: NodeSnapshot, actual: string, used: number): Judgement | null {
+function belowUse(
+  context: Context,
+  observed: Observed,
+  node: NodeSnapshot,
+  actual: string,
+  used: number,
+): Judgement | null {
   const { name } = observed.environment;
-  const ceiling = lowest([expectedCeiling(context, observed), { bytes: actual === '0' ? null : Number(actual), from: name, asked: null }]);
+  const own: Ceiling = {
+    bytes: bytesOf(actual),
+    whose: 'its own maxmemory is',
+    against: BUILT_IN,
+    asked: null,
+  };
+  const ceiling = lowest([own, ...expectedCeilings(context, observed, node)]);
   if (ceiling === null || ceiling.bytes === null) return null;
   const evicts = !(settingOf(node, 'maxmemory-policy') ?? 'noeviction').startsWith('noeviction');
   if (used <= ceiling.bytes * (evicts ? 1 + EVICTION_SLACK : 1)) return null;
-  const whose = ceiling.from === name ? 'its own maxmemory is' : `the maxmemory expected of it (${ceiling.from}) is at most`;
   return drift(SUBJECT, name, 'changed', {
     expected: String(Math.floor(ceiling.bytes)),
     actual: String(used),
-    message: `${roughBytes(used)} are in use; ${whose} ${roughBytes(ceiling.bytes)}`,
-    against: ceiling.from === name ? { kind: 'expectation', name: 'built-in' } : { kind: 'environment', name: ceiling.from },
+    message: `${roughBytes(used)} are in use; ${ceiling.whose} ${roughBytes(ceiling.bytes)}`,
+    against: ceiling.against,
     why: WHY,
     evidence: { node: node.id, usedBytes: used, maxmemory: Number(actual), evicts },
     rule: ceiling.asked,
-    fix: { commands: [], note: `free memory, or expect a maxmemory above ${roughBytes(used)}, before anything is lowered` },
+    fix: {
+      commands: [],
+      note: `free memory, or expect a maxmemory above ${roughBytes(used)}, before anything is lowered`,
+    },
   });
 }
 
+/** The most memory that a server may have, and who says so; null bytes for no limit. */
 interface Ceiling {
   readonly bytes: number | null;
-  /** The environment that it comes from. */
-  readonly from: string;
+  readonly whose: string;
+  readonly against: Against;
   readonly asked: AskedBy | null;
 }
 
-const lowest = (ceilings: readonly (Ceiling | null)[]): Ceiling | null =>
-  ceilings.reduce((low, one) => (one?.bytes == null || (low?.bytes != null && low.bytes <= one.bytes) ? low : one), null);
+/** Of equal ones the first. */
+const lowest = (ceilings: readonly Ceiling[]): Ceiling | null =>
+  ceilings.reduce<Ceiling | null>(
+    (low, one) =>
+      one.bytes === null || (low !== null && low.bytes !== null && low.bytes <= one.bytes) ? low : one,
+    null,
+  );
 
-/** The most that the rule on maxmemory allows here; null where it allows anything. */
-function expectedCeiling(context: Context, observed: Observed): Ceiling | null {
-  const { name } = observed.environment;
-  const role = leadNode(observed)?.role ?? 'primary';
-  const applied = ruleFor(context.project.config, factsOf(SUBJECT), null, { environment: name, role });
-  if (applied === null) return null;
+/** The most that each matcher of the rule on maxmemory allows here. */
+function expectedCeilings(context: Context, observed: Observed, { role }: NodeSnapshot): readonly Ceiling[] {
+  const environment = observed.environment.name;
+  const applied = ruleFor(context.project.config, factsOf(SUBJECT), null, { environment, role });
+  if (applied === null) return [];
   const { notes, location } = applied.rule;
   const asked = { notes, location, isNamed: applied.isNamed };
-  return lowest(applied.matchers.map((matcher) => ({ ...ceilingOf(matcher, context, observed), asked })));
+  const around = { environment, reference: context.project.reference };
+  return applied.matchers
+    .filter((matcher) => !asksNothing(matcher, around))
+    .map((matcher) => {
+      const { bytes, from } = ceilingOf(matcher, context, observed);
+      const whose = `the maxmemory expected of it (${from ?? location?.file ?? 'expectations'}) is at most`;
+      const against: Against =
+        from === null
+          ? { kind: 'expectation', name: location?.file ?? 'built-in' }
+          : { kind: 'environment', name: from };
+      return { bytes, whose, against, asked };
+    });
 }
 
-function ceilingOf(matcher: Matcher, context: Context, { environment }: Observed): Omit<Ceiling, 'asked'> {
-  const fixed = (value: string | null | undefined) => ({ bytes: bytesOf(value ?? null), from: 'expectations' });
+/** `from`: the environment that it hangs on; null where the YAML alone says it. */
+function ceilingOf(
+  matcher: Matcher,
+  context: Context,
+  { environment }: Observed,
+): { readonly bytes: number | null; readonly from: string | null } {
+  const said = (value: string | null | undefined) => ({ bytes: bytesOf(value ?? null), from: null });
   switch (matcher.kind) {
     case 'equals':
-      return fixed(matcher.value);
+      return said(matcher.value);
     case 'oneOf':
-      return fixed(matcher.values.toSorted((a, b) => Number(a) - Number(b)).at(matcher.values.includes('0') ? 0 : -1));
+      return said(matcher.values.includes('0') ? null : matcher.values.toSorted(byNumber).at(-1));
     case 'range':
-      return fixed(matcher.atMost);
-    case 'same':
-      return { bytes: bytesOf(limitOf(context, matcher.environment ?? context.project.reference)), from: matcher.environment ?? context.project.reference };
+      return said(matcher.atMost);
+    case 'same': {
+      const from = matcher.environment ?? context.project.reference;
+      return { bytes: limitOf(context, from), from };
+    }
     case 'ratio': {
-      const other = matcher.to === 'memoryLimit' ? environment.memoryLimitBytes : bytesOf(limitOf(context, matcher.to));
-      const isFinite = other !== null && matcher.atMost !== null && matcher.to !== environment.name;
-      return { bytes: isFinite ? other * (matcher.atMost ?? 1) : null, from: matcher.to };
+      const isHost = matcher.to === 'memoryLimit';
+      const other = isHost ? environment.memoryLimitBytes : limitOf(context, matcher.to);
+      const bytes = other === null || matcher.atMost === null ? null : other * matcher.atMost;
+      return { bytes, from: isHost ? null : matcher.to };
     }
     default:
-      return fixed(null);
+      return said(null);
   }
 }
 
-function limitOf(context: Context, environment: string): string | null {
+const byNumber = (a: string, b: string): number => Number(a) - Number(b);
+
+function limitOf(context: Context, environment: string): number | null {
   const there = observedNamed(context, environment);
   const node = there === null ? null : leadNode(there);
-  return node === null ? null : settingOf(node, SUBJECT);
+  return node === null ? null : bytesOf(settingOf(node, SUBJECT));
 }
 
 /** Null for no limit. */
-const bytesOf = (value: string | null): number | null => (value === null || !/^[1-9]\d*$/.test(value) ? null : Number(value));
+const bytesOf = (value: string | null): number | null =>
+  value === null || !/^[1-9]\d*$/.test(value) ? null : Number(value);

@@ -1,6 +1,15 @@
+import {
+  type Check,
+  CLASS_SEVERITY,
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  type Observed,
+  unreadCause,
+  unverified,
+} from '../check.js';
 import { factsOf, isPartRead, leadNode, settingNames, settingOf } from '../observed.js';
-import { type Check, type Context, drift, inStep, type Judgement, type Observed, unreadCause, unverified } from '../check.js';
-import { CLASS_SEVERITY } from '../check.js';
 import { isVersionsDoing, release } from '../versions.js';
 
 /** `server-version`: product, major or minor version differ; the settings that differ because of it are its evidence. */

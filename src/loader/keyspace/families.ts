@@ -64,7 +64,7 @@ interface Found {
 
 /** Every place that holds keys, after what varies too much was collapsed from the root down. */
 function readPlace(place: Place, pattern: string): readonly Found[] {
-  widenNumbers(place);
+  widenIds(place);
   if (variesTooMuch(place)) collapse(place);
   return [
     ...(place.profiles.size > 0 ? [{ pattern, place }] : []),
@@ -80,24 +80,37 @@ function variesTooMuch(place: Place): boolean {
 }
 
 /**
- * A random token of hexadecimal digits is sometimes all digits, a random token of letters and digits sometimes all
- * hexadecimal. Beside more keys of the wider kind the narrower is the wider.
+ * A random token of hexadecimal digits is sometimes all digits or all letters, a random token of letters and digits
+ * sometimes all hexadecimal, or without a digit. Beside more keys of the wider kind the narrower is the wider.
  */
-function widenNumbers(place: Place): void {
-  for (const [narrow, wide] of [
-    ['{int}', '{hex}'],
-    ['{int}', '{id}'],
-    ['{hex}', '{id}'],
+function widenIds(place: Place): void {
+  for (const [wide, narrow] of [
+    ['{hex}', (token: string) => token === '{int}' || /^[a-fA-F]{8,}$/.test(token)],
+    ['{id}', (token: string) => token === '{int}' || token === '{hex}' || isLikeId(token)],
   ] as const)
-    widen(place, narrow, wide);
+    widen(place, wide, narrow);
 }
 
-function widen(place: Place, narrow: string, wide: string): void {
-  const from = place.children.get(narrow);
+/** Ten characters and more with digits or letters of both cases among them: what a person hardly types. */
+function isLikeId(token: string): boolean {
+  const text = token.replace(/\{(int|hex|id)\}/g, (_, name) => '0'.repeat(name === 'id' ? 16 : 4));
+  return /^[A-Za-z0-9_-]{10,}$/.test(text) && /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]/.test(text);
+}
+
+function widen(place: Place, wide: string, isNarrow: (token: string) => boolean): void {
   const to = place.children.get(wide);
-  if (from === undefined || to === undefined || keysUnder(from) >= keysUnder(to)) return;
-  place.children.delete(narrow);
-  moveInto(to, from);
+  if (to === undefined) return;
+  const most = keysUnder(to);
+  const found = [...place.children].filter(
+    ([token, child]) =>
+      token !== wide && isNarrow(token) && (!isWord(token) || keysUnder(child) <= Math.max(2, most / 100)),
+  );
+  if (found.reduce((sum, [, child]) => sum + keysUnder(child), 0) >= most) return;
+  for (const [token, child] of found) {
+    place.children.delete(token);
+    if (isWord(token)) place.words--;
+    moveInto(to, child);
+  }
 }
 
 function keysUnder(place: Place): number {

@@ -1,4 +1,5 @@
-import { isPlaceholder, PLACEHOLDER_NAMES, placeholderSource } from './placeholders.js';
+import { ANY_TEXT, exactly, matcherOf, row, type Shape } from './automaton.js';
+import { isPlaceholder, PLACEHOLDER_NAMES, placeholderShape } from './placeholders.js';
 
 /** A family pattern, read: tells whether a key (latin1, one character per byte) belongs to it. */
 export interface Pattern {
@@ -18,20 +19,19 @@ export interface PatternMistake {
  * `\xHH` for one byte. Text is taken as UTF-8. The same grammar stands in ids, so an id's pattern can go into YAML.
  */
 export function parsePattern(text: string): Pattern | PatternMistake {
-  let source = '';
+  const shapes: Shape[] = [];
   let offset = 0;
   if (text === '') return { offset: 0, message: 'a family pattern, not an empty text', name: null };
   while (offset < text.length) {
     const piece = nextPiece(text, offset);
     if ('message' in piece) return piece;
-    source += piece.source;
+    shapes.push(piece.shape);
     offset += piece.length;
   }
-  const expression = new RegExp(`^(?:${source})$`, 's');
-  return { text, matches: (key) => expression.test(key) };
+  return { text, matches: matcherOf(row(...shapes)) };
 }
 
-type Piece = { readonly source: string; readonly length: number };
+type Piece = { readonly shape: Shape; readonly length: number };
 
 function nextPiece(text: string, offset: number): Piece | PatternMistake {
   switch (text[offset]) {
@@ -42,7 +42,7 @@ function nextPiece(text: string, offset: number): Piece | PatternMistake {
     case '}':
       return { offset, message: 'a "{" before this "}", or "\\}" for the character itself', name: null };
     case '*':
-      return { source: '.*', length: 1 };
+      return { shape: ANY_TEXT, length: 1 };
     default:
       return literalPiece(text, offset);
   }
@@ -50,9 +50,10 @@ function nextPiece(text: string, offset: number): Piece | PatternMistake {
 
 function escapedPiece(text: string, offset: number): Piece | PatternMistake {
   const byte = /^\\x([0-9a-fA-F]{2})/.exec(text.slice(offset, offset + 4))?.[1];
-  if (byte !== undefined) return { source: `\\x${byte}`, length: 4 };
+  if (byte !== undefined)
+    return { shape: exactly(String.fromCharCode(Number.parseInt(byte, 16))), length: 4 };
   const next = text[offset + 1];
-  if (next !== undefined && '\\*{}'.includes(next)) return { source: `\\${next}`, length: 2 };
+  if (next !== undefined && '\\*{}'.includes(next)) return { shape: exactly(next), length: 2 };
   return { offset, message: 'one of "\\\\", "\\*", "\\{", "\\}", "\\xHH" after a backslash', name: null };
 }
 
@@ -64,13 +65,12 @@ function placeholderPiece(text: string, offset: number): Piece | PatternMistake 
   const name = text.slice(offset + 1, end);
   if (!isPlaceholder(name))
     return { offset, message: `one of ${names}, or "\\{" for the character itself`, name };
-  return { source: `(?:${placeholderSource(name)})`, length: end + 1 - offset };
+  return { shape: placeholderShape(name), length: end + 1 - offset };
 }
 
 function literalPiece(text: string, offset: number): Piece {
-  const literal = /^[^\\{}*]+/s.exec(text.slice(offset))?.[0] ?? '';
-  const bytes = Buffer.from(literal, 'utf8').toString('latin1');
-  return { source: bytes.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'), length: literal.length };
+  const literal = /^[^\\{}*]+/.exec(text.slice(offset))?.[0] ?? '';
+  return { shape: exactly(Buffer.from(literal, 'utf8').toString('latin1')), length: literal.length };
 }
 
 /** Literal key bytes as they stand in patterns and ids: UTF-8 where it is, `\xHH` where it is not or is a control character. */
@@ -107,7 +107,7 @@ function escapeCharacter(character: string | { readonly byte: number }): string 
   return INVISIBLE.test(character) ? [...Buffer.from(character, 'utf8')].map(hex).join('') : character;
 }
 
-/** Control, format (bidirectional overrides, zero-width), separator and unassigned characters: what could fool a reader. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+/** Control, format, unassigned and zero-width characters and other spaces than the one we know: what could fool a reader. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 
 const hex = (byte: number): string => `\\x${byte.toString(16).padStart(2, '0')}`;

@@ -69,7 +69,10 @@ export class ProfileBuilder {
 
 /** Total, so that equal hashes of different keys cannot make the order of merging visible. */
 const byHash = (a: TtlObservation, b: TtlObservation): number =>
-  a.hash - b.hash || a.remainingMs - b.remainingMs || (a.idleSeconds ?? -1) - (b.idleSeconds ?? -1);
+  a.hash - b.hash ||
+  a.remainingMs - b.remainingMs ||
+  (a.idleSeconds ?? -1) - (b.idleSeconds ?? -1) ||
+  Number(a.isIdleDoubtful) - Number(b.isIdleDoubtful);
 
 function increment(map: Map<string, number>, name: string, by: number): void {
   map.set(name, (map.get(name) ?? 0) + by);

@@ -9,6 +9,8 @@ const MOST_TOKENS = 48;
 /** What collapsed words stand as. */
 export const ANY_WORD = '{*}';
 const ANY_REST = '*';
+/** The key whose name is empty: an empty pattern would be no pattern, and its id would name nothing. */
+const NO_TEXT = '{empty}';
 
 /** True for a token that is literal text or holds some; the others are delimiters and lone placeholders. */
 export const isWord = (token: string): boolean =>
@@ -20,6 +22,7 @@ export const isWord = (token: string): boolean =>
  * in every sample and on every side.
  */
 export function tokensOf(key: string): readonly string[] {
+  if (key === '') return [NO_TEXT];
   const tokens: string[] = [];
   let start = 0;
   for (let at = 0; at <= key.length; at++) {
@@ -36,7 +39,7 @@ export function tokensOf(key: string): readonly string[] {
 /** Whole segments first, then ids between `.`, `_`, `-` and their like inside a segment. */
 function typeSegment(segment: string): string {
   const whole = wholeType(segment);
-  if (whole !== null) return `{${whole}}`;
+  if (whole !== null && !(whole === 'id' && NAMED.test(segment))) return `{${whole}}`;
   if (segment.length > LONGEST_WORD) return ANY_WORD;
   return /[0-9]|[A-Fa-f]{8}/.test(segment) ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
@@ -44,11 +47,14 @@ function typeSegment(segment: string): string {
 const UUID = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/;
 const DATE = /\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?/;
 const WHOLE_UUID = new RegExp(`^${UUID.source}$`);
-const WHOLE_DATE = new RegExp(`^${DATE.source}(?:[T ]\\d{2,6}(?:\\.\\d+)?Z?)?$`);
+const WHOLE_DATE = new RegExp(`^${DATE.source}(?:[T ]\\d{2}(?:\\d{2}(?:\\d{2}(?:\\.\\d+)?)?)?Z?)?$`);
 const EMBEDDED = new RegExp(
-  `(?<uuid>(?<![0-9A-Za-z])${UUID.source}(?![0-9A-Za-z]))|(?<date>(?<![0-9A-Za-z])${DATE.source}(?![0-9A-Za-z]))|(?<run>[0-9A-Za-z\\x80-\\xff]+)|(?<other>[^0-9A-Za-z\\x80-\\xff]+)`,
+  `(?<uuid>(?<![0-9A-Za-z])${UUID.source}(?![0-9A-Za-z]))|(?<date>(?<![0-9A-Za-z])${DATE.source}(?!-\\d|[0-9A-Za-z]))|(?<run>[0-9A-Za-z\\x80-\\xff]+)|(?<other>[^0-9A-Za-z\\x80-\\xff]+)`,
   'g',
 );
+
+/** A long token behind words that name it: `sess_` and a hash, `laravel-cache-` and a session. */
+const NAMED = /(?<![0-9A-Za-z])[0-9a-fA-F]{8,}(?![0-9A-Za-z])|^(?:[a-z]{3,}[_.-]+)+[0-9A-Za-z]{16,}$/;
 
 function wholeType(segment: string): string | null {
   if (/^\d+$/.test(segment)) return 'int';

@@ -1,221 +1,181 @@
 import type { SetTtl } from '../../model/family.js';
 import type { TtlObservation } from '../../model/snapshot.js';
+import { isUsual, roundDuration, usualBetween } from './round-duration.js';
+import { LEAST_KEYS_FOR_MODE, type Mode, modesOf, type Reading, shareAbove } from './ttl-modes.js';
 
-/** Remaining TTL and idle time are read within a page of each other, and idle times are whole seconds. */
-const MODE_WIDTH_SECONDS = 2.5;
-/** A TTL that the application sets is worth naming from this share of the family's keys on. */
-const LEAST_MODE_SHARE = 0.05;
-/** A lower mode may be an echo of reads: it must be more than that. */
-const LEAST_LOWER_MODE_SHARE = 0.1;
-/** A mode holds this many times the keys that an even spread around it would put there. */
-const MODE_PROMINENCE = 4;
-/** Keys that agree on one TTL within seconds tell it from this number on; an upper envelope needs more. */
-const LEAST_KEYS_FOR_MODE = 5;
-const LEAST_KEYS_FOR_ENVELOPE = 20;
-/** Of the upper end of an envelope; both sides together 1%. */
-const ENVELOPE_ALPHA = 0.005;
+const LEAST_KEYS_FOR_RANGE = 20;
+/** An upper end needs more keys than a mode: with fewer it may lie far above what was seen. */
+const LEAST_KEYS_FOR_UPPER_END = 60;
+/** Of late, traffic may have been this many times quieter than on average. */
+const QUIET = 5;
+/** Chance that the TTL lies above the upper bound. */
+const ALPHA = 0.05;
+/** Modes that hold this share of the keys speak for the family, or modes that this share is not above of. */
+const MOST = 0.5;
+const MOST_BELOW = 0.95;
+/** Where keys are written of late, some have nearly all of their TTL left. */
+const STILL_WRITTEN = 0.75;
+const LEAST_SHARE_TOUCHED = 0.05;
+/** Idle times of keys that nobody touched since the server loaded them differ by no more than reading them takes. */
+const LOADED_TOGETHER_SECONDS = 60;
 
 /**
  * Infers the TTL that the application sets from `keys` keys that carry one, of which `observations` is a sample.
  *
  * For a key that was not touched since, remaining + idle time is the TTL that was set, within a second or so; reads
- * only lower that sum, so its upper modes count. Where idle times cannot be had, the upper envelope of the remaining
- * TTLs stands in, corrected as for German tanks. Remaining TTLs themselves are never compared: their shape is the
- * traffic's. (docs/keys.md; Redis: OBJECT IDLETIME)
+ * only lower that sum, so its upper modes count. Where no mode stands out, or idle times cannot be had, the upper end
+ * stands in. Remaining TTLs themselves are never compared: their shape is the traffic's. (docs/keys.md; Redis: OBJECT
+ * IDLETIME)
  */
 export function inferSetTtl(observations: readonly TtlObservation[], keys: number): SetTtl {
   if (keys === 0) return { kind: 'absent' };
-  if (observations.length < LEAST_KEYS_FOR_MODE)
-    return unknown(
-      keys,
-      `${keys} ${keys === 1 ? 'key carries' : 'keys carry'} a TTL, ${LEAST_KEYS_FOR_MODE} are needed`,
-    );
-  const trusted = observations.filter(
-    ({ idleSeconds, isIdleDoubtful }) => idleSeconds !== null && !isIdleDoubtful,
-  );
-  return (
-    fromModes(trusted, observations, keys) ??
-    fromDoubtfulModes(observations, keys) ??
-    (trusted.length >= observations.length / 2
-      ? fromEnvelope(trusted.map(sumSeconds), 'idle-time', keys)
-      : fromEnvelope(
-          observations.map(({ remainingMs }) => remainingMs / 1000),
-          'envelope',
-          keys,
-        ))
-  );
+  if (observations.length < LEAST_KEYS_FOR_MODE) {
+    const carry = keys === 1 ? 'key carries' : 'keys carry';
+    return { kind: 'unknown', keys, reason: `${keys} ${carry} a TTL, ${LEAST_KEYS_FOR_MODE} are needed` };
+  }
+  const { estimate, sums } = estimateOf(observations);
+  if (estimate.kind === 'unknown') return { ...estimate, keys };
+  return { ...estimate, keys, seenMs: seen(observations, sums) };
 }
 
-const unknown = (keys: number, reason: string): SetTtl => ({ kind: 'unknown', keys, reason });
+type Known = Extract<SetTtl, { readonly kind: 'known' }>;
+type Estimate = Omit<Known, 'keys' | 'seenMs'> | { readonly kind: 'unknown'; readonly reason: string };
 
-const sumSeconds = ({ remainingMs, idleSeconds }: TtlObservation): number =>
-  remainingMs / 1000 + (idleSeconds ?? 0);
-
-interface Mode {
-  readonly seconds: number;
-  readonly share: number;
+/** An estimate, and the observations whose idle times it rests on. */
+interface Estimated {
+  readonly estimate: Estimate;
+  readonly sums: readonly TtlObservation[];
 }
 
-function fromModes(
-  trusted: readonly TtlObservation[],
-  all: readonly TtlObservation[],
-  keys: number,
-): SetTtl | null {
-  if (trusted.length < LEAST_KEYS_FOR_MODE || trusted.length < all.length / 2) return null;
-  const sums = trusted.map(sumSeconds).toSorted((a, b) => a - b);
-  const modes = modesOf(sums);
-  const top = modes[0];
-  if (top === undefined || shareAbove(sums, top.seconds) > LEAST_MODE_SHARE) return null;
-  if (isOneBurst(trusted) && roundDuration(top.seconds) === null)
-    return unknown(keys, 'its keys were written or read all together, a moment ago');
-  return known(keys, 'idle-time', modes);
+const unknown = (reason: string): Estimate => ({ kind: 'unknown', reason });
+
+function estimateOf(observations: readonly TtlObservation[]): Estimated {
+  const timed = observations.filter(({ idleSeconds }) => idleSeconds !== null);
+  const trusted = timed.filter(({ isIdleDoubtful }) => !isIdleDoubtful);
+  const modes = fromModes(trusted);
+  if (modes !== null) return { estimate: modes, sums: trusted };
+  if (trusted.length < timed.length / 2) {
+    const estimate = fromDoubtful(timed, trusted.length);
+    if (estimate !== null) return { estimate, sums: timed };
+  }
+  return trusted.length >= observations.length / 2
+    ? { estimate: fromUpperEnd(trusted.map(sum)), sums: trusted }
+    : { estimate: fromUpperEnd(observations.map(remaining)), sums: [] };
 }
 
-/**
- * Idle times above the server's uptime are what RESTORE or an RDB file with LRU data brought (true), or what another
- * eviction policy left (noise). Noise does not agree on a round duration.
- */
-function fromDoubtfulModes(observations: readonly TtlObservation[], keys: number): SetTtl | null {
-  const sums = observations
-    .filter(({ idleSeconds }) => idleSeconds !== null)
-    .map(sumSeconds)
+/** What each key says at the least: with its idle time where that is to be trusted. */
+function seen(observations: readonly TtlObservation[], sums: readonly TtlObservation[]): readonly number[] {
+  const isSum = new Set(sums);
+  return observations
+    .map((one) => toMs((isSum.has(one) ? sum(one) : remaining(one)).seconds))
     .toSorted((a, b) => a - b);
-  if (sums.length < LEAST_KEYS_FOR_MODE) return null;
-  const modes = modesOf(sums).filter(({ seconds }) => roundDuration(seconds) !== null);
-  const top = modes[0];
-  const agreeing = modes.reduce((share, mode) => share + mode.share, 0);
-  if (top === undefined || agreeing < 0.5 || shareAbove(sums, top.seconds) > LEAST_MODE_SHARE) return null;
-  return known(keys, 'idle-time', modes);
 }
 
-function known(keys: number, method: 'idle-time' | 'envelope', modes: readonly Mode[]): SetTtl {
-  const [longest] = modes;
-  const named = modes.map(({ seconds, share }) => ({ ms: nameMs(seconds), share }));
-  const seconds = longest?.seconds ?? 0;
-  const [lowMs, highMs] = [(seconds - 1) * 1000, (seconds + 1) * 1000].map((ms) =>
-    Math.max(0, Math.round(ms)),
-  );
-  return { kind: 'known', keys, method, modes: named, spread: null, lowMs: lowMs ?? 0, highMs: highMs ?? 0 };
+const remaining = ({ remainingMs }: TtlObservation): Reading => ({
+  seconds: remainingMs / 1000,
+  remainingSeconds: remainingMs / 1000,
+});
+
+const sum = ({ remainingMs, idleSeconds }: TtlObservation): Reading => ({
+  seconds: remainingMs / 1000 + (idleSeconds ?? 0),
+  remainingSeconds: remainingMs / 1000,
+});
+
+function fromModes(observations: readonly TtlObservation[]): Estimate | null {
+  const readings = observations.map(sum);
+  const modes = modesOf(readings);
+  const [top] = modes;
+  if (top === undefined) return null;
+  const isMost = shareOf(modes) >= MOST;
+  if (!top.isSolid && !isUsual(top.seconds)) return isMost ? unknown(ONE_MOMENT) : null;
+  return isMost || shareAbove(readings, top.seconds) <= 1 - MOST_BELOW ? agreed(modes) : null;
 }
 
-/** Modes of sorted sums, the longest duration first; each is named by its upper end. */
-function modesOf(sums: readonly number[]): readonly Mode[] {
-  const found: Mode[] = [];
-  const left = [...sums];
-  while (left.length > 0) {
-    const { start, end } = densestWindow(left);
-    const count = end - start;
-    const share = count / sums.length;
-    if (count < Math.min(LEAST_KEYS_FOR_MODE, sums.length) || share < LEAST_MODE_SHARE) break;
-    if (!isProminent(sums, left[start] ?? 0, left[end - 1] ?? 0, count)) break;
-    found.push({ seconds: upperMedian(left.slice(start, end)), share });
-    left.splice(start, count);
-  }
-  const ordered = found.toSorted((a, b) => b.seconds - a.seconds);
-  return ordered.filter(({ share }, index) => index === 0 || share >= LEAST_LOWER_MODE_SHARE);
+const shareOf = (modes: readonly Mode[]): number => modes.reduce((total, { share }) => total + share, 0);
+
+const ONE_MOMENT = 'its keys were written or refreshed together, and idle times cannot tell when';
+
+/**
+ * Most idle times are at or above the server's uptime. Loaded from a file, keys are idle since then: what they say is
+ * the TTL that remained, and whether anybody writes such keys since only others can tell. RESTORE and files with LRU
+ * data bring true idle times, another eviction policy leaves noise: the two are told apart by a usual duration. Null
+ * where it is noise.
+ */
+function fromDoubtful(timed: readonly TtlObservation[], trusted: number): Estimate | null {
+  const readings = timed.map(sum);
+  const modes = modesOf(readings).filter(({ seconds }) => isUsual(seconds));
+  if (shareOf(modes) >= MOST) return agreed(modes);
+  const idle = timed.flatMap(({ idleSeconds, isIdleDoubtful }) => (isIdleDoubtful ? [idleSeconds ?? 0] : []));
+  if (Math.max(...idle) - Math.min(...idle) > LOADED_TOGETHER_SECONDS) return null;
+  return trusted < timed.length * LEAST_SHARE_TOUCHED
+    ? unknown('its keys were loaded when the server started, and not touched since')
+    : fromUpperEnd(readings);
 }
 
-function densestWindow(sorted: readonly number[]): { readonly start: number; readonly end: number } {
-  let best = { start: 0, end: 1 };
-  let start = 0;
-  for (let end = 1; end <= sorted.length; end++) {
-    while ((sorted[end - 1] ?? 0) - (sorted[start] ?? 0) > MODE_WIDTH_SECONDS) start++;
-    if (end - start >= best.end - best.start) best = { start, end };
-  }
-  return best;
-}
-
-/** Against the keys within ten widths on both sides; alone there, it stands out. */
-function isProminent(sums: readonly number[], from: number, to: number, count: number): boolean {
-  const reach = 10 * MODE_WIDTH_SECONDS;
-  const around = sums.filter((sum) => sum >= from - reach && sum <= to + reach).length - count;
-  return count * 20 >= MODE_PROMINENCE * around;
-}
-
-/** The upper quartile of a mode: sums only err downwards, but for the second that idle times are rounded to. */
-const upperMedian = (sorted: readonly number[]): number =>
-  sorted[Math.floor((sorted.length - 1) * 0.75)] ?? 0;
-
-const shareAbove = (sums: readonly number[], seconds: number): number =>
-  sums.filter((sum) => sum > seconds + MODE_WIDTH_SECONDS).length / sums.length;
-
-/** All keys written, or all read, within a moment: then the age of the TTL cannot be told from the sums. */
-function isOneBurst(observations: readonly TtlObservation[]): boolean {
-  const remaining = observations.map(({ remainingMs }) => remainingMs);
-  const idle = observations.map(({ idleSeconds }) => idleSeconds ?? 0);
-  return Math.max(...remaining) - Math.min(...remaining) < 5000 && Math.max(...idle) <= 2;
+function agreed(modes: readonly Mode[]): Estimate {
+  const longest = modes[0]?.seconds ?? 0;
+  return {
+    kind: 'known',
+    method: 'idle-time',
+    modes: modes.map(({ seconds, share }) => ({ ms: nameMs(seconds), share })),
+    spread: null,
+    lowMs: toMs(longest - 1),
+    highMs: toMs(longest + 1),
+  };
 }
 
 /**
- * The upper end of evenly spread values (German tank problem: m(k+1)/k), or of a jittered range. One burst without
- * idle times cannot be told apart from a shorter TTL, unless its end is a round duration.
+ * The upper end of values that are spread from near nothing to the TTL, or of a jittered range. That the TTL is just
+ * above the largest value holds only where keys are written of late, which values alone cannot tell: it is believed
+ * where a usual duration stands there, as by chance it hardly would.
  */
-function fromEnvelope(values: readonly number[], method: 'idle-time' | 'envelope', keys: number): SetTtl {
-  const sorted = values.toSorted((a, b) => a - b);
-  const count = sorted.length;
-  if (count < LEAST_KEYS_FOR_ENVELOPE)
-    return unknown(keys, `${count} keys without one common TTL, ${LEAST_KEYS_FOR_ENVELOPE} are needed`);
-  const largest = sorted.at(-1) ?? 0;
-  const low = sorted[Math.floor(count * 0.05)] ?? 0;
-  const isNarrow = low > largest * 0.5;
-  if (isNarrow && method === 'idle-time') return jittered(low, largest, keys);
-  const high = isNarrow ? largest + MODE_WIDTH_SECONDS : largest * (1 / ENVELOPE_ALPHA) ** (1 / count);
-  const round = roundBetween(largest, high);
-  if (round === null && isNarrow)
-    return unknown(keys, 'its keys were written or refreshed together, and idle times cannot tell when');
-  if (round === null && high > largest * 1.2)
-    return unknown(keys, `${count} keys leave it between ${Math.round(largest)} s and ${Math.round(high)} s`);
-  const ms = (round ?? (largest * (count + 1)) / count) * 1000;
+function fromUpperEnd(readings: readonly Reading[]): Estimate {
+  const values = readings.map(({ seconds }) => seconds).toSorted((a, b) => a - b);
+  const largest = values.at(-1) ?? 0;
+  const idle = readings.map((one) => one.seconds - one.remainingSeconds).toSorted((a, b) => a - b);
+  if (quantile(values, 0.05) > largest * 0.5) {
+    // Reads cannot bring keys of every age to agree so closely: that is how they were set.
+    const hasEveryAge = quantile(idle, 0.95) - quantile(idle, 0.05) > largest * 0.5;
+    return hasEveryAge && values.length >= LEAST_KEYS_FOR_RANGE ? jittered(values) : unknown(ONE_MOMENT);
+  }
+  // Half of evenly spread values lie in the upper half; a few long ones among many short ones do not.
+  const count = Math.min(values.length, 2 * values.filter((value) => value >= largest / 2).length);
+  if (count < LEAST_KEYS_FOR_UPPER_END)
+    return unknown(`${count} keys without one common TTL, ${LEAST_KEYS_FOR_UPPER_END} are needed`);
+  const unseen = 1 - ALPHA ** (1 / count);
+  const usual = usualBetween(largest, largest / (1 - unseen));
+  const left = Math.max(...readings.map(({ remainingSeconds }) => remainingSeconds));
+  if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(idle))
+    return unknown('they agree on no TTL, and whether such keys are written of late cannot be told');
   return {
     kind: 'known',
-    keys,
-    method,
-    modes: [{ ms: Math.round(ms), share: 1 }],
+    method: 'envelope',
+    modes: [{ ms: toMs(usual), share: 1 }],
     spread: null,
-    lowMs: Math.round(largest * 1000),
-    highMs: Math.round(high * 1000),
+    lowMs: toMs(largest),
+    highMs: toMs(largest / (1 - QUIET * unseen)),
   };
 }
 
-function jittered(from: number, to: number, keys: number): SetTtl {
-  const toMs = Math.round(to * 1000);
+const wereTouchedTogether = (idle: readonly number[]): boolean =>
+  (idle[0] ?? 0) > 3 && (idle.at(-1) ?? 0) - (idle[0] ?? 0) <= 3;
+
+function jittered(values: readonly number[]): Estimate {
+  const [from, to] = [quantile(values, 0.05), values.at(-1) ?? 0];
   return {
     kind: 'known',
-    keys,
     method: 'idle-time',
-    modes: [{ ms: toMs, share: 1 }],
-    spread: { fromMs: Math.round(from * 1000), toMs },
-    lowMs: toMs,
-    highMs: Math.round(to * 1000 * 1.02),
+    modes: [{ ms: toMs(to), share: 1 }],
+    spread: { fromMs: toMs(from), toMs: toMs(to) },
+    lowMs: toMs(to),
+    highMs: toMs(to * 1.02),
   };
 }
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.floor(sorted.length * share)] ?? 0;
+
+const toMs = (seconds: number): number => Math.max(0, Math.round(seconds * 1000));
 
 /** A mode is named by the round duration that it stands at, else by itself to the second. */
 const nameMs = (seconds: number): number => (roundDuration(seconds) ?? Math.round(seconds)) * 1000;
-
-/** The duration that a person would have written for this one, within the second that idle times are rounded to. */
-export function roundDuration(seconds: number): number | null {
-  const candidates = UNITS.map((unit) => Math.round(seconds / unit) * unit).filter(isRound);
-  return candidates.find((candidate) => Math.abs(candidate - seconds) <= 1.5) ?? null;
-}
-
-const UNITS = [86_400, 3600, 300, 60, 30, 10, 5, 1] as const;
-
-/** Two significant digits in some unit, or whole five minutes within a day, or whole days. */
-const isRound = (seconds: number): boolean =>
-  seconds > 0 &&
-  (seconds % 86_400 === 0 ||
-    (seconds % 300 === 0 && seconds <= 86_400) ||
-    (seconds % 3600 === 0 && seconds <= 7 * 86_400) ||
-    [1, 60, 3600].some((unit) => seconds % unit === 0 && hasTwoDigits(seconds / unit)));
-
-const hasTwoDigits = (value: number): boolean => /^\d{1,2}0*$/.test(String(value));
-
-/** The roundest duration within bounds, widest unit first; null where there is none. */
-function roundBetween(low: number, high: number): number | null {
-  for (const unit of UNITS) {
-    const candidate = Math.ceil((low - 0.5) / unit) * unit;
-    if (candidate <= high && isRound(candidate)) return candidate;
-  }
-  return null;
-}

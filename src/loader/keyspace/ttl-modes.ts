@@ -1,0 +1,92 @@
+import { isUsual } from './round-duration.js';
+
+/** What one key says: the TTL that was set on it at least, and what remains of it. */
+export interface Reading {
+  readonly seconds: number;
+  readonly remainingSeconds: number;
+}
+
+/** A TTL on which many keys agree within the second or two that they are read with. */
+export interface Mode {
+  readonly seconds: number;
+  /** Of all keys that were looked at. */
+  readonly share: number;
+  /** False where its keys were written in one moment: then all of them may have been read in another one, later. */
+  readonly isSolid: boolean;
+}
+
+/** Remaining TTL and idle time are read within a page of each other, and idle times are whole seconds. */
+const WIDTH_SECONDS = 2.5;
+/** Keys that agree tell a TTL from this number on. */
+export const LEAST_KEYS_FOR_MODE = 5;
+/** A TTL that the application sets is worth naming from this share of the family's keys on. */
+const LEAST_SHARE = 0.05;
+/** A lower mode may be an echo of reads: it must be more than that. */
+const LEAST_LOWER_SHARE = 0.1;
+/** A mode holds this many times the keys that an even spread around it would put there. */
+const PROMINENCE = 4;
+/** Three moments this far apart are wider than a mode: keys of these that agree cannot all have been read together. */
+const MOMENT_SECONDS = 2;
+const LEAST_MOMENTS = 3;
+
+/**
+ * The TTLs that stand out, the longest first; what one moment shows is passed over where something better is there,
+ * unless it is a usual duration. Reads that keep the TTL lower what a key says, and never together: what
+ * many keys of different age agree on was set.
+ */
+export function modesOf(readings: readonly Reading[]): readonly Mode[] {
+  const sorted = readings.toSorted((a, b) => a.seconds - b.seconds);
+  const left = [...sorted];
+  const found: Mode[] = [];
+  while (left.length > 0) {
+    const { start, end } = densestWindow(left);
+    const window = left.splice(start, end - start);
+    const share = window.length / sorted.length;
+    if (window.length < LEAST_KEYS_FOR_MODE || share < LEAST_SHARE || !isProminent(sorted, window)) break;
+    const isSolid = momentsOf(window) >= LEAST_MOMENTS;
+    found.push({ seconds: upperQuartile(window), share, isSolid });
+  }
+  const ordered = found.toSorted((a, b) => b.seconds - a.seconds);
+  const first = ordered.findIndex(({ seconds, isSolid }) => isSolid || isUsual(seconds));
+  return ordered
+    .slice(first === -1 ? 0 : first)
+    .filter(({ share, isSolid }, index) => index === 0 || (isSolid && share >= LEAST_LOWER_SHARE));
+}
+
+/** The share of readings that are clearly above. */
+export const shareAbove = (readings: readonly Reading[], seconds: number): number =>
+  readings.filter((reading) => reading.seconds > seconds + WIDTH_SECONDS).length / readings.length;
+
+function densestWindow(sorted: readonly Reading[]): { readonly start: number; readonly end: number } {
+  let best = { start: 0, end: 1 };
+  let start = 0;
+  for (let end = 1; end <= sorted.length; end++) {
+    while ((sorted[end - 1]?.seconds ?? 0) - (sorted[start]?.seconds ?? 0) > WIDTH_SECONDS) start++;
+    if (end - start >= best.end - best.start) best = { start, end };
+  }
+  return best;
+}
+
+/** Against the keys within ten widths on both sides; alone there, it stands out. */
+function isProminent(sorted: readonly Reading[], window: readonly Reading[]): boolean {
+  const reach = 10 * WIDTH_SECONDS;
+  const [from, to] = [window[0]?.seconds ?? 0, window.at(-1)?.seconds ?? 0];
+  const near = sorted.filter(({ seconds }) => seconds >= from - reach && seconds <= to + reach).length;
+  return window.length * 20 >= PROMINENCE * (near - window.length);
+}
+
+/** Keys only err downwards, but for the second that idle times are rounded to. */
+const upperQuartile = (window: readonly Reading[]): number =>
+  window[Math.floor((window.length - 1) * 0.75)]?.seconds ?? 0;
+
+function momentsOf(window: readonly Reading[]): number {
+  const remaining = window.map(({ remainingSeconds }) => remainingSeconds).toSorted((a, b) => a - b);
+  let moments = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const seconds of remaining) {
+    if (seconds - last < MOMENT_SECONDS) continue;
+    moments++;
+    last = seconds;
+  }
+  return moments;
+}
