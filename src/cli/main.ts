@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import { Output, OutputError, type Streams } from './output.js';
 import { UsageError } from './usage-error.js';
 import { toolVersion } from './version.js';
@@ -34,8 +33,6 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
   }
   return fault ? 2 : result.code;
 }
-
-export type Program = Command;
 
 /** The message of a known kind of error; anything else is a fault of ours and keeps its stack. */
 async function explainError(error: unknown, output: Output): Promise<number> {

@@ -18,7 +18,7 @@ export interface ComparingOptions {
 }
 
 /** `NAME` to stdout, or `NAME=FILE`. */
-export interface FormatOption {
+interface FormatOption {
   readonly name: Format;
   readonly file: string | null;
 }

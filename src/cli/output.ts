@@ -8,7 +8,7 @@ export class OutputError extends Error {
 }
 
 /** What is used of `process.stdout` and `process.stderr`. */
-export interface OutputStream {
+interface OutputStream {
   readonly write: (text: string) => unknown;
   readonly on: (event: 'error', listener: () => void) => unknown;
   readonly columns?: number;

@@ -47,7 +47,7 @@ export interface Setting {
   readonly value: string;
 }
 
-export interface Database {
+interface Database {
   readonly index: number;
   readonly keys: number;
   /** Keys that carry a TTL. */

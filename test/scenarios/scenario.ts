@@ -11,7 +11,7 @@ export interface Scenario {
 }
 
 /** A command line and what it is expected to print, with its last line `exit N`. */
-export interface Step {
+interface Step {
   readonly command: string;
   readonly expected: string;
 }
