@@ -22,7 +22,9 @@ export const settingDomain = (facts: SettingFacts): Domain => ({
 /** A setting's canonical value for people; bytes that no unit divides roughly first: `51.2mb (53687092)`. */
 export function showSetting(facts: SettingFacts, value: string): string {
   const shown = displayValue(facts, value);
-  return facts.unit === 'bytes' && /^\d{4,}$/.test(shown) ? `${roughBytes(Number(shown))} (${shown})` : shown;
+  return facts.unit === 'bytes' && /^\d+$/.test(shown) && Number(shown) >= 1024
+    ? `${roughBytes(Number(shown))} (${shown})`
+    : shown;
 }
 
 /** An expectation that names some classes of a buffer limit asks for those, as a line of redis.conf sets those. */

@@ -53,7 +53,7 @@ function pressure(node: NodeSnapshot, facts: SettingFacts, value: string): strin
   const used = countedBytes(node);
   if (facts.name !== 'maxmemory' || used === null || value === '0' || !/^\d+$/.test(value)) return null;
   if (BigInt(value) >= BigInt(used)) return null;
-  const evicts = settingOf(node, 'maxmemory-policy') !== 'noeviction';
+  const evicts = (settingOf(node, 'maxmemory-policy') ?? 'noeviction') !== 'noeviction';
   return `${roughBytes(used)} are in use: this ${evicts ? 'evicts keys' : 'makes writes fail'} at once`;
 }
 

@@ -31,7 +31,7 @@ function showSetting(facts: SettingFacts, value: string): string {
 
 /** Bytes that no unit divides stand roughly first: `51.2mb (53687092)`. */
 const readable = (bytes: string): string =>
-  /^\d{4,}$/.test(bytes) ? `${roughBytes(Number(bytes))} (${bytes})` : bytes;
+  /^\d+$/.test(bytes) && Number(bytes) >= 1024 ? `${roughBytes(Number(bytes))} (${bytes})` : bytes;
 
 /** `client-output-buffer-limit.replica` is shown as its setting is. */
 function partOwner(subject: string) {
