@@ -54,8 +54,10 @@ function otherSide({ reference }: Context, observed: Observed): Observed | null 
   return isPartRead(reference, 'keys') ? reference : null;
 }
 
+/** Families that no entry of the YAML names are asked nothing where it says `unlistedFamilies: ignore`. */
 function patterns({ project }: Context, sides: readonly Observed[]): readonly string[] {
-  const found = sides.flatMap(({ families }) => families.map(({ pattern }) => pattern));
+  const isListedOnly = project.unlistedFamilies === 'ignore';
+  const found = isListedOnly ? [] : sides.flatMap(({ families }) => families.map(({ pattern }) => pattern));
   return [...new Set([...found, ...project.families.map(({ pattern }) => pattern)])].toSorted();
 }
 

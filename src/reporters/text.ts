@@ -69,10 +69,39 @@ function section(
   return [
     title(environment, isReference, look, paint),
     '',
-    ...(findings.length === 0
-      ? ['  in step', '']
-      : findings.flatMap((finding) => block(finding, look, paint))),
+    ...findings.flatMap((finding) => block(finding, look, paint)),
+    ...(findings.length === 0 ? withoutFindings(report, environment.name, look) : []),
+    ...(look.verbose ? inStep(report, environment.name, look) : []),
   ];
+}
+
+/** No finding of its own is not yet in step: what could not be read elsewhere leaves questions open here. */
+function withoutFindings({ answers }: Report, environment: string, { width }: Look): readonly string[] {
+  const asked = answers.filter((answer) => answer.environment === environment);
+  const open = asked.filter(({ status }) => status === 'unverified').length;
+  if (asked.length === 0) return ['  nothing was asked of it', ''];
+  if (open === 0) return ['  in step', ''];
+  return [
+    ...labelled(
+      '',
+      `not compared: ${open} of ${plural(asked.length, 'question')} have no answer, because of what could not be read elsewhere`,
+      width,
+      '  ',
+    ),
+    '',
+  ];
+}
+
+/** What was asked and is in step, by check. */
+function inStep({ answers }: Report, environment: string, { width }: Look): readonly string[] {
+  const good = answers.filter((answer) => answer.environment === environment && answer.status === 'in-step');
+  const checks = [...new Set(good.map(({ check }) => check))];
+  if (checks.length === 0) return [];
+  const lines = checks.flatMap((check) => {
+    const subjects = good.filter((answer) => answer.check === check).map(({ subject }) => harmless(subject));
+    return labelled(`${check}  `, `${subjects.length}: ${subjects.join(', ')}`, width, '    ');
+  });
+  return ['  in step', ...lines, ''];
 }
 
 function title(environment: ReportEnvironment, isReference: boolean, { width }: Look, paint: Paint): string {
@@ -181,12 +210,17 @@ function coverage({ environments }: Report, look: Look, paint: Paint): readonly 
     product === null
       ? `${name}: nothing`
       : `${name}: ${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`,
+    ...(keys.leftOut.length > 0
+      ? [
+          `${name}: not asked for: ${keys.leftOut.length === 1 ? 'database' : 'databases'} ${keys.leftOut.join(', ')}`,
+        ]
+      : []),
     ...unread.map(
       ({ part, node, why }) => `${name}: ${part}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
     ),
   ]);
   return [
-    paint('bold', 'What was compared'),
+    paint('bold', 'What was read'),
     ...lines.flatMap((line) => labelled('', harmless(line), look.width, '  ')),
   ];
 }
