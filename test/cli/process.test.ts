@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { keys, send, server } from '../support/servers.js';
+import { send, server } from '../support/servers.js';
 
 const BIN = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 const [production, staging] = await Promise.all([server(), server('maxmemory-policy allkeys-lru')]);
@@ -15,7 +16,10 @@ interface Ended {
 }
 
 /** The built program as a process of its own; `meddle` gets it once it has started. */
-function run(args: readonly string[], meddle: (child: ReturnType<typeof spawn>) => void = () => undefined) {
+function run(
+  args: readonly string[],
+  meddle: (child: ReturnType<typeof spawn>) => unknown = () => undefined,
+) {
   return new Promise<Ended>((resolve) => {
     const child = spawn(process.execPath, [BIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     const said = { stdout: '', stderr: '' };
@@ -89,15 +93,15 @@ describe('the built program', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s ends it with %i, without a report and without a stack', async (signal, expected) => {
-    const slow = await server();
-    for (let page = 0; page < 30; page++)
-      await send(slow.port, ...keys(2000, (n) => ['SET', `k:${page}:${n}`, 'x']));
-    const { code, stdout, stderr } = await run(
-      ['diff', `a=${slow.url}`, `b=${slow.url}`, '--all-keys'],
-      (child) => {
-        setTimeout(() => child.kill(signal), 900);
-      },
-    );
+    const large = await server();
+    const fill = "for n = 1, 400000 do redis.call('SET', 'k:' .. n, 'x') end";
+    await send(large.port, ['EVAL', fill, 0]);
+    const sides = [`a=${large.url}`, `b=${large.url}`];
+    const { code, stdout, stderr } = await run(['diff', ...sides, '--all-keys'], async (child) => {
+      // In the middle of the keys, whatever time the process took to start.
+      while (!(await send(large.port, ['INFO', 'commandstats'])).includes('cmdstat_scan')) await sleep(20);
+      child.kill(signal);
+    });
     expect([code, stdout, stderr]).toEqual([expected, '', '']);
   });
 
