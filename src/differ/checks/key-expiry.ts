@@ -15,7 +15,7 @@ import {
 import { binomialTail, fisherExact } from '../statistics.js';
 
 /** One point: a few keys without TTL are a leftover, more are a habit. */
-const TOLERATED_SHARE = 0.01;
+const TOLERATED_SHARE = 0.01 + Number.EPSILON;
 
 /** `key-expiry`: keys that never expire where they do elsewhere, or the other way round. */
 export const keyExpiry = {

@@ -17,7 +17,7 @@ import { ruleAll } from '../matchers.js';
 import { fisherExact } from '../statistics.js';
 
 /** Types of a family may mix a little, and not in the same measure everywhere. */
-const TOLERATED_SHARE = 0.05;
+const TOLERATED_SHARE = 0.05 + Number.EPSILON;
 
 /** `key-type`: the keys of a family have another Redis type. */
 export const keyType = {

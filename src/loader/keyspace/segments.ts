@@ -36,8 +36,12 @@ export function tokensOf(key: string): readonly string[] {
   return tokens;
 }
 
+/** A word without a digit is no id, and needs no escape: most segments are such. */
+const PLAIN = /^[A-Za-z_-]{1,64}$/;
+
 /** Whole segments first, then ids between `.`, `_`, `-` and their like inside a segment. */
 function typeSegment(segment: string): string {
+  if (PLAIN.test(segment)) return segment;
   const whole = wholeType(segment);
   if (whole !== null && !(whole === 'id' && NAMED.test(segment))) return `{${whole}}`;
   if (segment.length > LONGEST_WORD) return ANY_WORD;
