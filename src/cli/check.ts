@@ -1,9 +1,11 @@
 import { Command, Option } from 'commander';
 import { loadProject } from '../loader/project/load-project.js';
+import type { Project } from '../model/project.js';
 import { runComparison } from './comparison.js';
 import { type ComparingOptions, collect, comparingOptions, dirOption } from './options.js';
 import type { Output } from './output.js';
 import { namedSources } from './sides.js';
+import { UsageError } from './usage-error.js';
 
 interface CheckOptions extends ComparingOptions {
   readonly dir: string;
@@ -37,7 +39,7 @@ export function checkCommand(output: Output, done: (code: number) => void): Comm
         .argParser(collect),
     )
     .action(async (options: CheckOptions) => {
-      const names = typeof options.env === 'string' ? String(options.env).split(/[\s,]+/) : options.env;
+      const names = options.env.flatMap((name) => name.split(/[\s,]+/)).filter((name) => name !== '');
       const project = loadProject({
         dir: options.dir,
         env: process.env,
@@ -46,6 +48,7 @@ export function checkCommand(output: Output, done: (code: number) => void): Comm
         expand: true,
         sources: namedSources(options.source),
       });
+      refuseToCompareNothing(project);
       done(await runComparison(project, options, output));
     })
     .addHelpText(
@@ -59,4 +62,13 @@ Examples:
     );
   for (const option of comparingOptions) command.addOption(option);
   return command;
+}
+
+/** A gate that lost its other environments must not be green for ever. */
+function refuseToCompareNothing({ environments, reference, config, families }: Project): void {
+  const isAsked = families.length > 0 || config.some(({ location }) => location !== null);
+  if (environments.length > 1 || isAsked) return;
+  throw new UsageError(
+    `there is nothing to compare: ${reference} is the only environment, and no expectation is written down; expected a second environment, or config: or families: in expectations.yaml`,
+  );
 }

@@ -33,7 +33,7 @@ Examples:
 function explain(id: string, width: number): readonly string[] {
   const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/.exec(id) ?? [];
   const check = CHECKS.find((one) => one.id === (checkId ?? id));
-  const setting = findSetting(subject ?? id) ?? findSetting((subject ?? '').replace(/\.[^.]*$/, ''));
+  const setting = findSetting(subject ?? id) ?? findSetting((subject ?? id).replace(/\.[^.]*$/, ''));
   if (check === undefined && (setting === null || checkId !== undefined)) throw unknownId(id);
   return [
     ...(check === undefined ? [] : explainCheck(check, width)),

@@ -14,6 +14,7 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     output.data(`${toolVersion()}\n`);
     return 0;
   }
+  dropEmptyVariables();
   let fault = false;
   const onFault = (error: unknown): void => {
     fault = true;
@@ -26,12 +27,19 @@ export async function main(argv: readonly string[], streams: Streams): Promise<n
     await createProgram(output, (code) => {
       result.code = code;
     }).parseAsync([...argv]);
+    await output.flush();
   } catch (error) {
     result.code = await explainError(error, output);
   } finally {
     process.off('uncaughtException', onFault);
   }
   return fault ? 2 : result.code;
+}
+
+/** A variable that is set but empty, as pipelines have them, is not set. */
+function dropEmptyVariables(): void {
+  for (const [name, value] of Object.entries(process.env))
+    if (name.startsWith('REDRIFT_') && value === '') delete process.env[name];
 }
 
 /** The message of a known kind of error; anything else is a fault of ours and keeps its stack. */

@@ -76,6 +76,8 @@ function collectFormat(value: string, previous: readonly FormatOption[]): readon
   if (file === '') throw new InvalidArgumentError(`expected a file after ${name}=`);
   if (file === null && previous.some((format) => format.file === null))
     throw new InvalidArgumentError('two formats cannot both go to stdout: give one a file, NAME=FILE');
+  if (file !== null && previous.some((format) => format.file === file))
+    throw new InvalidArgumentError(`two formats cannot both go into ${file}`);
   return [...previous, { name, file }];
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, unlink } from 'node:fs/promises';
+import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file could not be written; nothing of it is there. */
@@ -9,7 +9,7 @@ export class OutputError extends Error {
 
 /** What is used of `process.stdout` and `process.stderr`. */
 interface OutputStream {
-  readonly write: (text: string) => unknown;
+  readonly write: (text: string, done?: (error?: Error | null) => void) => unknown;
   readonly on: (event: 'error', listener: () => void) => unknown;
   readonly columns?: number;
   readonly isTTY?: boolean;
@@ -31,6 +31,7 @@ export class Output {
   isQuiet = false;
   #progress = '';
   #progressMs = 0;
+  readonly #written: Promise<Error | null>[] = [];
 
   constructor(streams: Streams) {
     this.#streams = streams;
@@ -48,7 +49,20 @@ export class Output {
 
   data(text: string): void {
     this.#clear();
-    this.#streams.stdout.write(text);
+    this.#written.push(
+      new Promise((resolve) => this.#streams.stdout.write(text, (error) => resolve(error ?? null))),
+    );
+  }
+
+  /**
+   * Waits until stdout took everything. Throws an {@link OutputError} where it could not (a full disk); a reader that
+   * closed the pipe had what it wanted.
+   */
+  async flush(): Promise<void> {
+    const errors = await Promise.all(this.#written.splice(0));
+    const codes = errors.map((error) => (error !== null && 'code' in error ? String(error.code) : null));
+    const code = codes.find((one) => one !== null && one !== 'EPIPE' && one !== 'ERR_STREAM_DESTROYED');
+    if (code != null) throw new OutputError(`cannot write to stdout: ${REASONS.get(code) ?? code}`);
   }
 
   /** Something worth knowing that is not the result. */
@@ -71,10 +85,19 @@ export class Output {
     this.#progress = text;
   }
 
-  /** Written beside the file and renamed into its place. Throws an {@link OutputError}. */
+  /**
+   * Written beside the file and renamed into its place; a link is followed, and what is no file (a device, a pipe) is
+   * written to and not replaced. Throws an {@link OutputError}.
+   */
   async file(path: string, text: string): Promise<void> {
-    const draft = join(dirname(path), `.${randomBytes(6).toString('hex')}.redrift-draft`);
+    const target = await realpath(path).catch(() => path);
+    const draft = join(dirname(target), `.${randomBytes(6).toString('hex')}.redrift-draft`);
     try {
+      const there = await stat(target).catch(() => null);
+      if (there !== null && !there.isFile()) {
+        await writeFile(target, text);
+        return;
+      }
       const file = await open(draft, 'wx');
       try {
         await file.writeFile(text);
@@ -82,7 +105,7 @@ export class Output {
       } finally {
         await file.close();
       }
-      await rename(draft, path);
+      await rename(draft, target);
     } catch (error) {
       await unlink(draft).catch(() => undefined);
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';

@@ -48,8 +48,9 @@ export function compare(project: Project, observations: readonly Observation[], 
   );
   const named = troubles.filter(({ judgement }) => judgement.rule?.isNamed === true).map(idOf);
   const required = new Set([...blocking.map(({ finding }) => finding.id), ...named]);
-  const verdict = verdictOf(findings, required, project, run);
   const answers = judged.map(answerOf).toSorted(bySubject);
+  // Where nothing was asked, nothing is known.
+  const verdict = answers.length === 0 ? 'unverified' : verdictOf(findings, required, project, run);
   return {
     schemaVersion: 1,
     tool: { name: 'redrift', version: run.toolVersion },

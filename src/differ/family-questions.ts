@@ -81,10 +81,14 @@ const notRead = (pattern: string, environment: string, unread: string, rule: Ask
 export const keysNotRead = ({ pattern, observed, asked }: FamilyQuestion, unread: string): Judgement =>
   notRead(pattern, observed.environment.name, unread, asked);
 
-/** A family of the YAML that this snapshot was not read with; null where it was. */
-export function readBeforeTheRule(question: FamilyQuestion, { project }: Context): Judgement | null {
+/** A family of the YAML that some snapshot was not read with; null where all were. */
+export function readBeforeTheRule(
+  question: FamilyQuestion,
+  { project, observations }: Context,
+): Judgement | null {
   const { rule, observed, pattern, asked } = question;
-  const sides = [observed, ...(question.reference === null ? [] : [question.reference])];
+  // All are learned from together: one that was read with other families makes all of them learned ones.
+  const sides = observations.filter((one) => one.kind === 'read');
   const wanted = project.families.map((family) => family.pattern);
   if (rule === null || sides.every(({ snapshot }) => hasGroups(snapshot.keyspace, wanted))) return null;
   return unverified(pattern, observed.environment.name, 'insufficient', {
@@ -121,6 +125,19 @@ export function sideOf(context: Context, environment: string | null): Observed |
 /** True where everything that was asked for was read and sorted into families: then what was not seen is not there. */
 export const isWhole = ({ snapshot }: Observed): boolean =>
   snapshot.keyspace.isWhole && snapshot.keyspace.overflow === 0;
+
+/**
+ * True where a family that was not met on `side` is not there: everything was read. Where only names of certain
+ * patterns were asked for, the family must have been met by the same patterns on the other side; else it may just not
+ * have been asked for.
+ */
+export function isAbsenceKnown(side: Observed, other: Observed | null): boolean {
+  const { patterns } = side.snapshot.keyspace;
+  if (!isWhole(side)) return false;
+  return (
+    patterns.includes('*') || JSON.stringify(patterns) === JSON.stringify(other?.snapshot.keyspace.patterns)
+  );
+}
 
 /** A sample that holds too few keys of a family to say anything about it. One cause for all questions on the family. */
 export function tooFew(

@@ -65,6 +65,8 @@ export interface Keyspace {
   readonly isWhole: boolean;
   /** Databases that hold keys and were not asked for. */
   readonly leftOut: readonly { readonly index: number; readonly keys: number }[];
+  /** Redis globs over full key names that were asked for; `["*"]` is every key. */
+  readonly patterns: readonly string[];
   readonly keyPrefix: string | null;
   /** Keys that lack the `keyPrefix`, by database sum; 0 without one. */
   readonly unprefixed: number;

@@ -26,48 +26,58 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function cut(word: string, width: number): readonly string[] {
-  if (stringWidth(word) <= width) return [word];
   const pieces: string[] = [];
   let [piece, used] = ['', 0];
-  for (const { segment } of GRAPHEMES.segment(word)) {
-    used += stringWidth(segment);
-    if (used > width && piece !== '') {
+  for (const grapheme of graphemes(word)) {
+    const wide = stringWidth(grapheme);
+    if (used + wide > width && piece !== '') {
       pieces.push(piece);
-      [piece, used] = ['', stringWidth(segment)];
+      [piece, used] = ['', 0];
     }
-    piece += segment;
+    [piece, used] = [piece + grapheme, used + wide];
   }
   return [...pieces, piece];
 }
 
 /** Cuts in the middle what would not fit, with a mark: both ends of a key's name tell something. */
 export function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
+  if (beginning(text, width) === text) return text;
   const half = Math.max(0, Math.floor((width - 1) / 2));
   return `${beginning(text, half)}…${ending(text, half)}`;
 }
 
-const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 /** As much of a text as fits: accents and emoji stay whole. */
 function beginning(text: string, width: number): string {
   let [end, used] = [0, 0];
-  for (const { segment } of GRAPHEMES.segment(text)) {
-    used += stringWidth(segment);
+  for (const grapheme of graphemes(text)) {
+    used += stringWidth(grapheme);
     if (used > width) break;
-    end += segment.length;
+    end += grapheme.length;
   }
   return text.slice(0, end);
 }
 
 function ending(text: string, width: number): string {
   let [start, used] = [text.length, 0];
-  for (const { segment } of [...GRAPHEMES.segment(text)].reverse()) {
-    used += stringWidth(segment);
+  for (const grapheme of [...graphemes(text.slice(-8 * CHUNK))].reverse()) {
+    used += stringWidth(grapheme);
     if (used > width) break;
-    start -= segment.length;
+    start -= grapheme.length;
   }
   return text.slice(start);
+}
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const CHUNK = 256;
+
+/** What is seen as one character; by chunks, because the segmenter's time grows with the square of a text's length. */
+function* graphemes(text: string): Iterable<string> {
+  for (let start = 0; start < text.length; ) {
+    const isSplit = /[\ud800-\udbff]/.test(text.charAt(start + CHUNK - 1));
+    const chunk = text.slice(start, start + CHUNK + Number(isSplit));
+    for (const { segment } of GRAPHEMES.segment(chunk)) yield segment;
+    start += chunk.length;
+  }
 }
 
 /** A label and its text, wrapped behind the label. */

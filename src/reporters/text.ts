@@ -37,7 +37,7 @@ function headline(report: Report, { width }: Look, paint: Paint): string {
   const reference = harmless(report.reference);
   const others = report.environments.map(({ name }) => harmless(name)).filter((name) => name !== reference);
   const lines = wrap(
-    `${word}: ${others.join(', ') || reference} against ${reference}: ${meaning(report)}`,
+    `${word}: ${others.length > 0 ? `${others.join(', ')} against ${reference}` : `${reference} alone, against what is written down`}: ${meaning(report)}`,
     width,
   );
   return lines.join('\n').replace(word, () => paint([...style], word));
@@ -70,7 +70,7 @@ function section(
     title(environment, isReference, look, paint),
     '',
     ...findings.flatMap((finding) => block(finding, look, paint)),
-    ...(findings.length === 0 ? withoutFindings(report, environment.name, look) : []),
+    ...(findings.length === 0 && !look.verbose ? withoutFindings(report, environment.name, look) : []),
     ...(look.verbose ? inStep(report, environment.name, look) : []),
   ];
 }

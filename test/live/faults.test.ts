@@ -146,7 +146,7 @@ describe('each fault ends in one sentence that names the environment and the cau
     await send(good.port, ['ACL', 'SETUSER', 'blind', 'on', '>b0b', '~*', '-@all', '+ping']);
     await expectFault(
       `redis://blind:b0b@127.0.0.1:${good.port}`,
-      'staging: it does not permit INFO (NOPERM this user has no permissions to run); give the user the right that is missing; trying again does not help',
+      'staging: it does not permit INFO (ACL SETUSER blind +info); give the user the right that is missing; trying again does not help',
     );
   });
 });

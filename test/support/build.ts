@@ -95,6 +95,7 @@ export function keyspace(given: Partial<Keyspace> = {}): Keyspace {
     sampled: 0,
     isWhole: true,
     leftOut: [],
+    patterns: ['*'],
     keyPrefix: null,
     unprefixed: 0,
     overflow: 0,

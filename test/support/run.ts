@@ -11,8 +11,9 @@ export interface Ran {
 export async function redrift(...args: readonly string[]): Promise<Ran> {
   const written = { stdout: '', stderr: '' };
   const stream = (name: 'stdout' | 'stderr') => ({
-    write: (text: string) => {
+    write: (text: string, done?: () => void) => {
       written[name] += text;
+      done?.();
     },
     on: () => undefined,
     columns: 100,

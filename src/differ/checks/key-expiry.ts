@@ -35,10 +35,11 @@ export const keyExpiry = {
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
   const { mine, rule } = question;
   const matchers = askedMatchers(question, rule?.ttl, context);
-  if (mine === null || matchers.length === 0) return;
+  if (matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
   const expected = expectedShare(matchers);
   if (stale !== null) yield stale;
+  else if (mine === null) return;
   else if (expected !== null) yield judgeExpected(question, mine, expected);
   else yield* judgeSame(question, mine, matchers, context);
 }

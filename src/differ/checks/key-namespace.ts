@@ -11,7 +11,7 @@ import {
 import {
   type FamilyQuestion,
   familyQuestions,
-  isWhole,
+  isAbsenceKnown,
   keysNotRead,
   readBeforeTheRule,
   unaskable,
@@ -95,7 +95,8 @@ function emptySide(questions: readonly FamilyQuestion[]): Judgement | null {
     [observed, reference, 'missing'],
     [reference, observed, 'unexpected'],
   ] as const) {
-    if (empty.snapshot.keyspace.total > 0 || empty.families.length > 0 || !isWhole(empty)) continue;
+    if (empty.snapshot.keyspace.total > 0 || empty.families.length > 0 || !isAbsenceKnown(empty, full))
+      continue;
     return drift(EVERY_FAMILY, observed.environment.name, kind, {
       message: `${empty.environment.name} holds no keys; ${full.environment.name} has ${families.length} families`,
       against: { kind: 'environment', name: reference.environment.name },
@@ -120,7 +121,8 @@ function judgeForbidden(question: FamilyQuestion): Judgement {
   const { pattern, observed, mine, asked, rule } = question;
   const { name } = observed.environment;
   const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
-  if (mine === null) return isWhole(observed) ? inStep(pattern, name) : unseen(question, observed, against);
+  if (mine === null)
+    return isAbsenceKnown(observed, null) ? inStep(pattern, name) : unseen(question, observed, against);
   return drift(pattern, name, 'unexpected', {
     message: `${count(mine.keys)} of ${pattern} are here; the YAML forbids them`,
     against,
@@ -139,7 +141,7 @@ function judgeRequired(question: FamilyQuestion): Judgement {
   const { name } = observed.environment;
   const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
   if (mine !== null) return inStep(pattern, name);
-  if (!isWhole(observed)) return unseen(question, observed, against);
+  if (!isAbsenceKnown(observed, null)) return unseen(question, observed, against);
   return drift(pattern, name, 'missing', {
     message: `no key of ${pattern} is here; the YAML requires some`,
     against,
@@ -165,7 +167,7 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
   const shared = { against, rule: asked, severity };
   if (mine !== null && theirs !== null) return inStep(pattern, name);
   if (mine === null) {
-    if (!isWhole(observed)) return unseen(question, observed, against);
+    if (!isAbsenceKnown(observed, reference)) return unseen(question, observed, against);
     return drift(pattern, name, 'missing', {
       ...shared,
       message: `no key of ${pattern} is here; ${other} has ${count(theirs?.keys ?? 0)}`,
@@ -174,7 +176,7 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
       fix: FIX,
     });
   }
-  if (!isWhole(reference)) return unseen(question, reference, against);
+  if (!isAbsenceKnown(reference, observed)) return unseen(question, reference, against);
   return drift(pattern, name, 'unexpected', {
     ...shared,
     message: `${count(mine.keys)} of ${pattern} are here; ${other} has none`,
@@ -192,8 +194,9 @@ function unseen(question: FamilyQuestion, side: Observed, against: Against): Jud
   const { sampled, total, overflow } = side.snapshot.keyspace;
   const share = sampled === 0 ? 1 : 1 - 0.001 ** (1 / sampled);
   const name = side.environment.name;
-  const why =
-    overflow > 0
+  const why = !side.snapshot.keyspace.patterns.includes('*')
+    ? 'only names of certain patterns were asked for (sampling.patterns)'
+    : overflow > 0
       ? `${count(overflow)} were not told apart`
       : `a family of ${percent(share)} of the keys or more would have been, 999 times in 1000`;
   return unverified(question.pattern, question.observed.environment.name, 'insufficient', {

@@ -46,12 +46,10 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   const matchers = askedMatchers(question, rule?.ttl, context).filter(
     ({ kind }) => kind !== 'none' && kind !== 'any',
   );
-  if (mine === null || mine.setTtl.kind === 'absent' || matchers.length === 0) return;
+  if (matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
-  if (stale !== null) {
-    yield stale;
-    return;
-  }
+  if (stale !== null) yield stale;
+  if (stale !== null || mine === null || mine.setTtl.kind === 'absent') return;
   const relative = matchers.find((matcher) => matcher.kind === 'same' || matcher.kind === 'ratio');
   const other = relative?.kind === 'same' ? relative.environment : (relative?.to ?? null);
   const side = relative === undefined ? null : sideOf(context, other);

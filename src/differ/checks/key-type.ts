@@ -37,12 +37,10 @@ export const keyType = {
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {
   const { mine, rule, pattern, observed } = question;
   const matchers = askedMatchers(question, rule?.type, context);
-  if (mine === null || matchers.length === 0) return;
+  if (matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
-  if (stale !== null) {
-    yield stale;
-    return;
-  }
+  if (stale !== null) yield stale;
+  if (stale !== null || mine === null) return;
   const same = matchers.find((matcher) => matcher.kind === 'same');
   const found = judgeExpected(question, mine, matchers);
   if (found !== null) yield found;

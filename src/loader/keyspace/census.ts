@@ -25,6 +25,11 @@ export class Census {
     this.#prefix = keyPrefix === null ? null : Buffer.from(keyPrefix, 'utf8').toString('latin1');
   }
 
+  /** Keys added so far that lack the prefix. */
+  get unprefixed(): number {
+    return this.#unprefixed;
+  }
+
   /** Keys added so far. */
   get keys(): number {
     return this.#keys;

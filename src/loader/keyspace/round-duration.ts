@@ -31,11 +31,11 @@ const USUAL = [
 
 /**
  * True for a duration so usual that meeting it by chance is unlikely: what a single moment shows is believed for such
- * a one only. Below five minutes they stand too close together.
+ * a one only. Below ten minutes they stand too close together.
  */
 export const isUsual = (seconds: number): boolean =>
-  seconds > 298 && usualBetween(seconds - TOLERANCE_SECONDS, seconds + TOLERANCE_SECONDS) !== null;
+  seconds > 598 && usualBetween(seconds - TOLERANCE_SECONDS, seconds + TOLERANCE_SECONDS) !== null;
 
-/** The longest usual duration within bounds, in seconds, but for the time that reading takes; null where there is none. */
+/** The longest usual duration within bounds, in seconds, but for the moment that a write takes; null where there is none. */
 export const usualBetween = (low: number, high: number): number | null =>
-  USUAL.findLast((usual) => usual >= low - 0.5 && usual <= high + 0.5) ?? null;
+  USUAL.findLast((usual) => usual >= low - 0.1 && usual <= high) ?? null;

@@ -20,7 +20,8 @@ test.each([
 });
 
 test.each([
-  [5 * MINUTE, true],
+  [10 * MINUTE, true],
+  [5 * MINUTE, false],
   [HOUR + 1, true],
   [DAY, true],
   [14 * DAY, true],

@@ -1,3 +1,6 @@
+/** The heading that stands even where no database holds keys; a field of its own in {@link Info}. */
+export const KEYSPACE_SECTION = '# Keyspace';
+
 /** INFO's fields, by name; `Map`, because a server may send any name. Later duplicates lose. */
 export type Info = ReadonlyMap<string, string>;
 
@@ -5,6 +8,7 @@ export type Info = ReadonlyMap<string, string>;
 export function parseInfo(text: string): Info {
   const fields = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
+    if (line === KEYSPACE_SECTION) fields.set(line, '');
     const at = line.indexOf(':');
     if (at <= 0 || line.startsWith('#')) continue;
     const name = line.slice(0, at);

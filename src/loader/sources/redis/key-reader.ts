@@ -9,7 +9,9 @@ const KEY_RIGHTS = '+scan +select +type +pttl +object|idletime +object|encoding'
 export type KeyAnswer =
   | { readonly kind: 'facts'; readonly facts: KeyFacts }
   | { readonly kind: 'vanished' }
-  | { readonly kind: 'refused'; readonly fault: ReplyFault };
+  | { readonly kind: 'refused'; readonly fault: ReplyFault }
+  /** No type and number, as every Redis answers. */
+  | { readonly kind: 'nonsense' };
 
 /**
  * Knows which commands tell the facts of a key and how to read their answers. What a server refuses for all keys
@@ -46,8 +48,8 @@ export class KeyReader {
     const pttl = answerTo('PTTL');
     for (const reply of [type, pttl])
       if (reply instanceof ReplyFault) return { kind: 'refused', fault: reply };
-    if (typeof type !== 'string' || type === 'none') return { kind: 'vanished' };
-    if (typeof pttl !== 'number' || pttl === -2) return { kind: 'vanished' };
+    if (typeof type !== 'string' || typeof pttl !== 'number') return { kind: 'nonsense' };
+    if (type === 'none' || pttl === -2) return { kind: 'vanished' };
     const encoding = this.#encoding(answerTo('ENCODING'));
     // Small integers are one shared object for all keys: its idle time is nobody's. (Redis: object.c, OBJ_SHARED_INTEGERS)
     const idleSeconds = encoding === 'int' ? null : this.#idle(answerTo('IDLETIME'));

@@ -104,7 +104,22 @@ class KeyWalk {
       const stop = await this.#walkDatabase(database.index, share ?? Number.POSITIVE_INFINITY);
       if (stop !== null) return stop;
     }
-    return null;
+    return this.#implausible();
+  }
+
+  /**
+   * A server that announces many keys and names few was not read, whatever it says; nor was one of which no key
+   * carries the prefix that they are supposed to carry. (Expired keys that still count are the reason for the half.)
+   */
+  #implausible(): Stop | null {
+    const { keyPrefix, sampling } = this.request.environment;
+    const { keys, unprefixed } = this.#census;
+    const isFiltered = !sampling.patterns.includes('*');
+    if (!this.#isCut && !isFiltered && keys < this.#total / 2 && this.#total - keys > 100)
+      return { why: `INFO announces ${this.#total} keys, and ${keys} could be read`, remedy: 'try again' };
+    if (keyPrefix === null || keys === 0 || unprefixed < keys) return null;
+    const why = `none of ${keys} keys carries the keyPrefix ${JSON.stringify(keyPrefix)}`;
+    return { why, remedy: 'mend keyPrefix in the YAML of this environment' };
   }
 
   keyspace(isComplete: boolean): Keyspace {
@@ -117,6 +132,7 @@ class KeyWalk {
       leftOut: this.server.node.databases
         .filter(({ index }) => !wanted.has(index))
         .map(({ index, keys: left }) => ({ index, keys: left })),
+      patterns: this.request.environment.sampling.patterns,
       idleTimes: this.#reader.idleTimes,
       ...this.#census.build(),
     };
@@ -133,10 +149,12 @@ class KeyWalk {
   /** A database that the server does not have is a mistake, even where there is nothing to read in it. */
   async #checkDatabase(): Promise<void> {
     const { database } = this.request.source;
-    if (database === null) return;
-    const reply = await this.#send('SELECT', String(database));
-    if (!(reply instanceof ReplyFault)) this.#selected = database;
-    else if (!reply.isDenied) throw this.#fault(reply);
+    const { databases } = this.request.environment.sampling;
+    for (const index of database !== null ? [database] : databases === 'all' ? [] : databases) {
+      const reply = await this.#send('SELECT', String(index));
+      if (!(reply instanceof ReplyFault)) this.#selected = index;
+      else if (!reply.isDenied) throw this.#fault(reply);
+    }
   }
 
   /** Who may not SELECT can still read the database where every connection begins. */
@@ -155,9 +173,10 @@ class KeyWalk {
     if ('why' in first) return first;
     let left = quota;
     const ask = (page: Page): Batch => {
-      const keys = this.#choose(page.keys).slice(0, left);
+      const chosen = this.#choose(page.keys);
+      const keys = chosen.slice(0, left);
       left -= keys.length;
-      this.#isCut ||= left <= 0 && page.cursor !== '0';
+      this.#isCut ||= keys.length < chosen.length || (left <= 0 && page.cursor !== '0');
       return this.#ask(keys, left <= 0 || page.cursor === '0' ? null : page.cursor);
     };
     for (let batch: Batch | null = ask(first); batch !== null; ) {
@@ -194,7 +213,12 @@ class KeyWalk {
     const width = questions.length;
     for (const [index, key] of keys.entries()) {
       const answer = this.#reader.read(questions, replies.slice(index * width, (index + 1) * width));
-      if (answer.kind === 'refused') return this.#refusal('TYPE and PTTL', answer.fault);
+      if (answer.kind === 'refused') return this.#refusal('TYPE or PTTL', answer.fault);
+      if (answer.kind === 'nonsense')
+        throw this.connection.fault(
+          'unexpected',
+          'TYPE or PTTL answered with something else than a type or a time',
+        );
       // A key that is gone since SCAN named it is neither persistent nor an error.
       if (answer.kind === 'facts') this.#census.add(key, answer.facts);
     }
@@ -216,7 +240,10 @@ class KeyWalk {
     const [cursor, keys] = Array.isArray(reply) ? reply : [];
     if (typeof cursor !== 'string' || !Array.isArray(keys) || !/^\d{1,20}$/.test(cursor))
       throw this.connection.fault('unexpected', 'SCAN answered with something else than keys');
-    return { cursor, keys: keys.filter((key) => typeof key === 'string') };
+    const names = keys.filter((key) => typeof key === 'string');
+    if (names.length < keys.length)
+      throw this.connection.fault('unexpected', 'SCAN named a key that is no text');
+    return { cursor, keys: names };
   }
 
   #refusal(command: string, fault: ReplyFault): Stop {

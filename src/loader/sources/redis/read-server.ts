@@ -6,7 +6,7 @@ import type { Unread } from '../../../model/report.js';
 import type { NodeSnapshot, Setting, Snapshot } from '../../../model/snapshot.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
-import { databasesOf, type Info, integer, parseInfo, productOf, text } from './info.js';
+import { databasesOf, type Info, integer, KEYSPACE_SECTION, parseInfo, productOf, text } from './info.js';
 import { type Reply, ReplyFault, utf8 } from './reply.js';
 
 /** What INFO and CONFIG say of one server, secrets taken out. */
@@ -24,7 +24,7 @@ export async function readServer(
   environment: string,
   source: RedisSource,
 ): Promise<ServerFacts> {
-  const info = await readInfo(connection, environment);
+  const info = await readInfo(connection, environment, source);
   const { product, version } = identify(connection, info);
   const id = `${source.host.includes(':') ? `[${source.host}]` : source.host}:${source.port}`;
   const config = await readConfig(connection, environment, source, id);
@@ -47,16 +47,16 @@ export async function readServer(
       },
       databases: databasesOf(info),
     },
-    unread: [...config.unread, ...loneClusterNode(info, id)],
+    unread: [...config.unread, ...loneClusterNode(info, id), ...withoutKeyspace(info, id)],
   };
 }
 
-async function readInfo(connection: Connection, environment: string): Promise<Info> {
+async function readInfo(connection: Connection, environment: string, source: RedisSource): Promise<Info> {
   const reply = await connection.send('INFO');
   if (reply instanceof ReplyFault) {
     throw (
       faultOf(reply.text, environment) ??
-      connection.fault('denied', `it does not permit INFO (${firstWords(reply.text)})`)
+      connection.fault('denied', `it does not permit INFO (${grant(source, '+info')})`)
     );
   }
   const info = parseInfo(typeof reply === 'string' ? utf8(reply) : '');
@@ -86,6 +86,12 @@ function loneClusterNode(info: Info, node: string): readonly Unread[] {
   return (['config', 'keys'] as const).map((part) => ({ part, node, why, remedy: null }));
 }
 
+/** Databases are known from INFO alone: without its section, no key is looked for. */
+const withoutKeyspace = (info: Info, node: string): readonly Unread[] =>
+  info.has(KEYSPACE_SECTION)
+    ? []
+    : [{ part: 'keys', node, why: 'its INFO has no section on the keyspace', remedy: null }];
+
 interface Config {
   readonly settings: readonly Setting[];
   readonly unread: readonly Unread[];
@@ -114,6 +120,7 @@ async function readConfig(
     );
   }
   const settings = settingsOf(reply);
+  if (settings === null) return unread('CONFIG GET answered with something else than names and values', null);
   return settings.length > 0 ? { settings, unread: [] } : unread('CONFIG GET answered with nothing', null);
 }
 
@@ -121,9 +128,10 @@ async function readConfig(
 export const grant = (source: RedisSource, rights: string): string =>
   `ACL SETUSER ${source.username ?? 'default'} ${rights}`;
 
-/** Name and value in turn; aliases are one setting, and a secret is a secret no longer. */
-function settingsOf(reply: Reply): readonly Setting[] {
-  if (!Array.isArray(reply)) return [];
+/** Name and value in turn; aliases are one setting, and a secret is a secret no longer. Null for anything else. */
+function settingsOf(reply: Reply): readonly Setting[] | null {
+  if (!Array.isArray(reply) || reply.length % 2 !== 0 || reply.some((word) => typeof word !== 'string'))
+    return null;
   const words = reply.map((word) => (typeof word === 'string' ? utf8(word) : ''));
   const found = new Map<string, string>();
   for (let at = 0; at + 1 < words.length; at += 2) {

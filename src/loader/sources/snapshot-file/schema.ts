@@ -33,6 +33,7 @@ const keyspace = z.strictObject({
   sampled: count,
   isWhole: z.boolean(),
   leftOut: z.array(z.strictObject({ index: count, keys: count })),
+  patterns: z.array(z.string()),
   keyPrefix: z.string().nullable(),
   unprefixed: count,
   overflow: count,

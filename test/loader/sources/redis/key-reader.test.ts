@@ -17,7 +17,6 @@ describe('a key that vanished between SCAN and TYPE is neither persistent nor an
   test.each([
     ['TYPE says none', ['none', -2, null, null]],
     ['it expired after TYPE', ['string', -2, null, null]],
-    ['TYPE says nothing', [null, -1, null, null]],
   ] as const)('%s', (_, answers) => {
     expect(read(new KeyReader(3600), ...answers)).toEqual({ kind: 'vanished' });
   });
@@ -64,4 +63,11 @@ test('where OBJECT is forbidden, type and TTL are still read', () => {
 test('where TYPE is forbidden, nothing is known of the key', () => {
   const fault = new ReplyFault('NOPERM No permissions to access a key');
   expect(read(new KeyReader(3600), fault, 1000, 4, 'raw')).toEqual({ kind: 'refused', fault });
+});
+
+test.each([
+  ['TYPE says nothing', [null, -1, 4, 'raw']],
+  ['PTTL says a text', ['string', '1000', 4, 'raw']],
+] as const)('%s: that is no answer, and not a key that vanished', (_, answers) => {
+  expect(read(new KeyReader(3600), ...answers)).toEqual({ kind: 'nonsense' });
 });

@@ -1,0 +1,170 @@
+import type { Report } from '../../src/model/report.js';
+import {
+  environment,
+  family,
+  familyRule,
+  notRead,
+  read,
+  reportOn,
+  rule,
+  SAME,
+  ttl,
+  unreadPart,
+} from './build.js';
+
+// Reports for every format to be shown on: what `compare` makes of snapshots that are built here.
+
+const PRODUCTION = {
+  version: '7.0.15',
+  configFile: '',
+  memory: { usedBytes: 734_003_200, notCountedBytes: 0 },
+  databases: [{ index: 0, keys: 15_000, expires: 14_000 }],
+  settings: {
+    appendonly: 'yes',
+    'client-output-buffer-limit': 'normal 0 0 0 replica 6gb 6gb 0 pubsub 32mb 8mb 60',
+    'hash-max-listpack-entries': '128',
+    maxmemory: '1gb',
+    'maxmemory-policy': 'allkeys-lru',
+    requirepass: 'a password',
+    save: '3600 1 300 100',
+    timeout: '300',
+  },
+  families: [
+    family('anp:post:{int}:html', { keys: 10_000, setTtl: ttl(3600, 400) }),
+    family('cart:{id}', { keys: 2000, setTtl: ttl(7200, 400) }),
+    family('session:{uuid}', { keys: 3000, types: { hash: 3000 }, setTtl: ttl(3600, 400) }),
+  ],
+};
+
+const [production, staging] = [
+  environment('production', { owner: 'platform-team' }),
+  environment('staging', { owner: 'web-team' }),
+];
+
+/** Two environments that behave alike, on purpose of another size. */
+export const inStepReport: Report = reportOn(
+  [
+    read(production, PRODUCTION),
+    read(staging, {
+      ...PRODUCTION,
+      memory: { usedBytes: 10_485_760, notCountedBytes: 0 },
+      settings: { ...PRODUCTION.settings, maxmemory: '512mb' },
+    }),
+  ],
+  { config: [rule('maxmemory', [{ kind: 'ratio', to: 'production', atLeast: 0.1, atMost: 1 }])] },
+);
+
+/** Drift of every kind: changed, missing, unexpected; errors, warnings and info; with rules, owners and notes. */
+export const driftReport: Report = reportOn(
+  [
+    read(production, PRODUCTION),
+    read(staging, {
+      ...PRODUCTION,
+      version: '8.0.6',
+      configFile: '/etc/redis/redis.conf',
+      memory: { usedBytes: 53_687_092, notCountedBytes: 0 },
+      databases: [{ index: 0, keys: 9500, expires: 4000 }],
+      settings: {
+        ...PRODUCTION.settings,
+        'client-output-buffer-limit': 'normal 0 0 0 replica 4gb 4gb 0 pubsub 32mb 8mb 60',
+        'hash-max-listpack-entries': '64',
+        maxmemory: '53687091',
+        'maxmemory-policy': 'volatile-lru',
+        requirepass: '',
+        save: '',
+        'search-timeout': '500',
+        'set-max-listpack-value': '64',
+        timeout: '0',
+      },
+      families: [
+        family('anp:post:{int}:html', { keys: 5000, setTtl: ttl(21_600, 400) }),
+        family('cart:{id}', {
+          keys: 2000,
+          types: { hash: 250, string: 1750 },
+          withoutTtl: 250,
+          setTtl: ttl(7200, 400),
+        }),
+        family('legacy:*', { keys: 1, isListed: true }),
+        family('trace:{uuid}', { keys: 2500 }),
+      ],
+    }),
+  ],
+  {
+    config: [
+      rule('maxmemory', [{ kind: 'ratio', to: 'production', atLeast: 0.1, atMost: 1 }], {
+        severity: 'error',
+        owner: 'platform-team',
+        why: 'sized for load tests',
+        rollback: 'ask platform-team, they keep the sizing sheet',
+      }),
+      rule('timeout', [{ kind: 'not', values: ['0'] }]),
+      rule({ kind: 'glob', glob: 'hash-*' }, [SAME]),
+    ],
+    families: [familyRule('legacy:*', { present: 'forbidden', notes: { owner: 'identity' } })],
+  },
+);
+
+/** One environment that did not answer, one that could be read in part, and a sample that was too small. */
+export const unverifiedReport: Report = reportOn([
+  read(production, PRODUCTION),
+  notRead(environment('qa'), 'nobody answers at qa.internal:6379 (ECONNREFUSED)'),
+  read(staging, {
+    ...PRODUCTION,
+    nodes: [],
+    families: [family('cart:{id}', { keys: 12, setTtl: ttl(7200, 12) })],
+    keyspace: { isWhole: false, sampled: 20_000, total: 1_234_567 },
+    unread: [
+      {
+        ...unreadPart(
+          'config',
+          "CONFIG GET was refused: NOPERM User redrift has no permissions to run the 'config|get'",
+        ),
+        remedy: 'ACL SETUSER redrift +config|get',
+      },
+    ],
+  }),
+]);
+
+/** Everything that may break out of a format, in every place that a server or a file can fill. */
+export const HOSTILE =
+  'a|b <script>alert(1)</script> ]]> & "quoted" \'\n::error::fake\r\x1b[31mred\x1b[0m\u202egnp.exe\u200b\ud83c\ud800 %0A `${x}` {{y}} 日本語 🎉👩‍👩‍👧 \\xff\\x00 --';
+
+/** The same drift with hostile names and values; the environments' names cannot be. */
+export const hostileReport: Report = hostile(
+  reportOn(
+    [
+      read(production, {
+        settings: { timeout: '300', [HOSTILE.toLowerCase()]: 'x' },
+        families: [family('a')],
+      }),
+      read(environment('staging', { owner: HOSTILE }), {
+        version: HOSTILE,
+        id: HOSTILE,
+        settings: { timeout: '0', [HOSTILE.toLowerCase()]: HOSTILE },
+        families: [
+          family(HOSTILE, { types: { [HOSTILE]: 100 } }),
+          family('__proto__'),
+          family('constructor'),
+        ],
+        unread: [{ part: 'acl', node: HOSTILE, why: HOSTILE, remedy: HOSTILE }],
+      }),
+    ],
+    {
+      config: [rule('timeout', [SAME], { owner: HOSTILE, why: HOSTILE, rollback: HOSTILE })],
+    },
+  ),
+);
+
+/** Places that only a later version, or a file by another hand, can fill. */
+function hostile(report: Report): Report {
+  const location = { file: HOSTILE, line: 1, column: 1 };
+  return {
+    ...report,
+    findings: report.findings.map((finding) => ({
+      ...finding,
+      location,
+      evidence: { ...finding.evidence, [HOSTILE]: HOSTILE },
+    })),
+    resolved: [`config-value:${HOSTILE}@staging`],
+  };
+}
