@@ -16,7 +16,8 @@ export const settingDomain = (facts: SettingFacts): Domain => ({
     const reading = canonicalise(facts, list.join(facts.kind === 'event-flags' ? '' : ' '));
     return reading.ok ? reading.value : null;
   },
-  show: (value) => showSetting(facts, value),
+  // `production has it set`: of a secret no more is known.
+  show: (value) => (facts.isSecret ? `it ${value}` : showSetting(facts, value)),
 });
 
 /** A setting's canonical value for people; bytes that no unit divides roughly first: `51.2mb (53687092)`. */

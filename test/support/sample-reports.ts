@@ -129,18 +129,20 @@ export const unverifiedReport: Report = reportOn([
 export const HOSTILE =
   'a|b <script>alert(1)</script> ]]> & "quoted" \'\n::error::fake\r\x1b[31mred\x1b[0m\u202egnp.exe\u200b\ud83c\ud800 %0A `${x}` {{y}} 日本語 🎉👩‍👩‍👧 \\xff\\x00 --';
 
+const SERVER = { maxmemory: '0', 'maxmemory-policy': 'noeviction' };
+
 /** The same drift with hostile names and values; the environments' names cannot be. */
 export const hostileReport: Report = hostile(
   reportOn(
     [
       read(production, {
-        settings: { timeout: '300', [HOSTILE.toLowerCase()]: 'x' },
+        settings: { ...SERVER, timeout: '300', [HOSTILE.toLowerCase()]: 'x' },
         families: [family('a')],
       }),
       read(environment('staging', { owner: HOSTILE }), {
         version: HOSTILE,
         id: HOSTILE,
-        settings: { timeout: '0', [HOSTILE.toLowerCase()]: HOSTILE },
+        settings: { ...SERVER, timeout: '0', [HOSTILE.toLowerCase()]: HOSTILE },
         families: [
           family(HOSTILE, { types: { [HOSTILE]: 100 } }),
           family('__proto__'),

@@ -62,7 +62,7 @@ function* outsideOfFamilies(
   if (unprefixed === 0 && keyPrefix !== null) yield inStep(UNPREFIXED, name);
   if (unprefixed > 0 && severity !== 'ignore')
     yield drift(UNPREFIXED, name, 'unexpected', {
-      message: `${count(unprefixed)} without the keyPrefix ${keyPrefix} are here, and were not compared`,
+      message: `${here(unprefixed, ` without the keyPrefix ${keyPrefix}`)}, not compared`,
       against: { kind: 'expectation', name: 'keyPrefix' },
       why: 'keys without the environment’s prefix may be another application’s, or another environment’s',
       severity,
@@ -74,7 +74,7 @@ function* outsideOfFamilies(
     });
   if (overflow > 0)
     yield unverified(OVERFLOW, name, 'insufficient', {
-      message: `${count(overflow)} are in more families than are told apart, and were not compared`,
+      message: `${here(overflow, ' in more families than are told apart')}, not compared`,
       against: { kind: 'environment', name },
       evidence: { keys: overflow },
       fix: {
@@ -124,7 +124,7 @@ function judgeForbidden(question: FamilyQuestion): Judgement {
   if (mine === null)
     return isAbsenceKnown(observed, null) ? inStep(pattern, name) : unseen(question, observed, against);
   return drift(pattern, name, 'unexpected', {
-    message: `${count(mine.keys)} of ${pattern} are here; the YAML forbids them`,
+    message: `${here(mine.keys, ` of ${pattern}`)}; the YAML forbids them`,
     against,
     severity: 'error',
     rule: asked,
@@ -179,7 +179,7 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
   if (!isAbsenceKnown(reference, observed)) return unseen(question, reference, against);
   return drift(pattern, name, 'unexpected', {
     ...shared,
-    message: `${count(mine.keys)} of ${pattern} are here; ${other} has none`,
+    message: `${here(mine.keys, ` of ${pattern}`)}; ${other} has none`,
     why: 'keys that the reference does not have come from code, jobs or prefixes that it does not run',
     evidence: { keys: mine.keys, expectedKeys: 0 },
     fix: {
@@ -207,6 +207,9 @@ function unseen(question: FamilyQuestion, side: Observed, against: Against): Jud
     fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
   });
 }
+
+const here = (keys: number, which: string): string =>
+  `${count(keys)}${which} ${keys === 1 ? 'is' : 'are'} here`;
 
 const count = (keys: number): string => (keys === 1 ? '1 key' : `${keys} keys`);
 

@@ -110,8 +110,8 @@ function compareTypes(question: FamilyQuestion, mine: Family, side: Observed, th
   const isApart = mine.types.every(({ name: type }) => countOf(theirs, type) === 0);
   const isCounted = isApart && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
-    expected: mainType(theirs),
-    actual: mainType(mine),
+    expected: mainTypes(theirs),
+    actual: mainTypes(mine),
     message: `keys of ${pattern} are ${shares(mine)}; ${side.environment.name} has ${shares(theirs)}`,
     against: { kind: 'environment', name: side.environment.name },
     why: WHY,
@@ -137,8 +137,13 @@ function largestChange(
 const countOf = ({ types }: Family, type: string): number =>
   types.find(({ name }) => name === type)?.count ?? 0;
 
-const mainType = ({ types }: Family): string | null =>
-  types.toSorted((a, b) => b.count - a.count)[0]?.name ?? null;
+/** The types of more than a few keys, most keys first. */
+const mainTypes = ({ types, keys }: Family): string =>
+  types
+    .filter(({ count }) => count / keys > TOLERATED_SHARE)
+    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
+    .map(({ name }) => name)
+    .join(' ');
 
 const typesOf = ({ types }: Family) => types.map(({ name, count }) => ({ type: name, keys: count }));
 
@@ -147,5 +152,5 @@ const shares = ({ types, keys }: Family): string =>
     ? (types[0]?.name ?? '')
     : types
         .toSorted((a, b) => b.count - a.count)
-        .map(({ name, count }) => `${Number(((count / keys) * 100).toPrecision(2))}% ${name}`)
+        .map(({ name, count }) => `${Number(((count / keys) * 100).toPrecision(3))}% ${name}`)
         .join(', ');

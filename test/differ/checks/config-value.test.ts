@@ -129,7 +129,7 @@ describe('a secret', () => {
       severity: 'error',
       expected: 'set',
       actual: 'not set',
-      message: 'requirepass is not set, the default; production has set',
+      message: 'requirepass is not set, the default; production has it set',
       fix: { commands: [], note: 'set or remove it where this server’s secrets are kept' },
     });
     expect(JSON.stringify(report({ requirepass: 'hunter2' }, { requirepass: '' }))).not.toContain('hunter2');

@@ -68,7 +68,7 @@ describe('a family that one side lacks', () => {
         id: 'key-namespace:trace:{uuid}@staging',
         kind: 'unexpected',
         severity: 'warning',
-        message: '1 key of trace:{uuid} are here; production has none',
+        message: '1 key of trace:{uuid} is here; production has none',
         evidence: { keys: 1, expectedKeys: 0 },
       },
     ]);
@@ -242,7 +242,7 @@ describe('keys that are in no family', () => {
         id: 'key-namespace:{unprefixed}@staging',
         kind: 'unexpected',
         severity: 'warning',
-        message: '12 keys without the keyPrefix staging: are here, and were not compared',
+        message: '12 keys without the keyPrefix staging: are here, not compared',
         evidence: { keys: 12 },
       },
     ]);
@@ -268,7 +268,7 @@ describe('keys that are in no family', () => {
         [
           'key-namespace:{overflow}@staging',
           'unverified',
-          '500 keys are in more families than are told apart, and were not compared',
+          '500 keys in more families than are told apart are here, not compared',
         ],
       ],
     );

@@ -72,7 +72,7 @@ describe('keys of another type', () => {
       {
         status: 'drift',
         expected: 'hash',
-        actual: 'hash',
+        actual: 'hash string',
         message: 'keys of cart:{id} are 70% hash, 30% string; production has hash',
       },
     ]);
