@@ -27,7 +27,7 @@ export type Judgement = {
 /** Drift or unverified: a finding in the making. Severity, order, waivers and the verdict are compare.ts's business. */
 export type Trouble = Exclude<Judgement, { readonly status: 'in-step' }>;
 
-export interface Particulars {
+interface Particulars {
   readonly against: Against;
   readonly expected: string | null;
   readonly actual: string | null;

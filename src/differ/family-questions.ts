@@ -29,7 +29,7 @@ export interface FamilyQuestion {
 }
 
 /** Fewer keys than this in a sample say little about a family; a whole read needs no number. */
-export const LEAST_SAMPLED = 30;
+const LEAST_SAMPLED = 30;
 
 /** Families of both sides and of the YAML, in code-unit order; none where the environment's keys could not be read. */
 export function familyQuestions(context: Context, observation: Observation): readonly FamilyQuestion[] {

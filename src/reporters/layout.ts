@@ -25,7 +25,11 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** One column each: no need to look for accents and the like. */
+const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
 function cut(word: string, width: number): readonly string[] {
+  if (isPlain(word)) return word.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
   const pieces: string[] = [];
   let [piece, used] = ['', 0];
   for (const grapheme of graphemes(word)) {
@@ -48,6 +52,7 @@ export function shorten(text: string, width: number): string {
 
 /** As much of a text as fits: accents and emoji stay whole. */
 function beginning(text: string, width: number): string {
+  if (isPlain(text)) return text.slice(0, width);
   let [end, used] = [0, 0];
   for (const grapheme of graphemes(text)) {
     used += stringWidth(grapheme);

@@ -76,7 +76,7 @@ describe('what was left out is not in step', () => {
     expect((await check(dir)).code).toBe(1);
     const { code, ids } = await check(dir, '--source', `production=${file}`);
     expect(code).toBe(2);
-    expect(ids).toContain('unverified key-namespace:leg*@staging');
+    expect(ids).toEqual(['unverified key-expiry:leg*@production', 'unverified key-type:leg*@staging']);
   });
 });
 

@@ -51,7 +51,7 @@ export function environment(name: string, given: Partial<Environment> = {}): Env
 }
 
 /** Settings as a server or a person writes them, in canonical form. */
-export function settings(values: Readonly<Record<string, string>>): readonly Setting[] {
+function settings(values: Readonly<Record<string, string>>): readonly Setting[] {
   return Object.entries(values)
     .map(([name, raw]) => {
       const reading = canonicalise(findSetting(name) ?? unknownSetting(name), raw);
@@ -105,7 +105,7 @@ export function keyspace(given: Partial<Keyspace> = {}): Keyspace {
   };
 }
 
-export function snapshot(given: SnapshotGiven = {}): Snapshot {
+function snapshot(given: SnapshotGiven = {}): Snapshot {
   const {
     product,
     version,

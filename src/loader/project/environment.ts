@@ -70,7 +70,7 @@ function tellNoSource({ name, file, parsed }: EnvironmentFile, near: string | nu
 
 /** A password may stand at any place under `source`, and at the place of a whole file or of an odd key. */
 function isSecret([first]: readonly string[]): boolean {
-  return first === undefined || first === 'source' || !/^[A-Za-z][\w-]*$/.test(first);
+  return first === undefined || first === 'source' || !/^[A-Za-z_-]+$/.test(first);
 }
 
 function readRest(

@@ -198,6 +198,33 @@ describe('a family of the YAML', () => {
   });
 });
 
+describe('names of certain patterns alone', () => {
+  const only = (patterns: readonly string[], ...families: readonly string[]): SnapshotGiven => ({
+    ...holding(...families),
+    keyspace: { patterns },
+  });
+
+  test('were asked for on both sides: then what is not met is not there', () => {
+    expect(found(only(['a*'], 'a', 'ab'), only(['a*'], 'a'))).toMatchObject([
+      { id: 'key-namespace:ab@staging', status: 'drift', kind: 'missing' },
+    ]);
+  });
+
+  test('were asked for on one side: then it is open, and so is what the YAML requires', () => {
+    expect(found(holding('a', 'b'), only(['a*'], 'a'))).toMatchObject([
+      {
+        id: 'key-namespace:b@staging',
+        status: 'unverified',
+        message: expect.stringContaining('only names of certain patterns were asked for (sampling.patterns)'),
+      },
+    ]);
+    const families = [familyRule('b', { present: 'required' })];
+    expect(
+      answersOf(reportOn(pair(only(['a*'], 'a'), only(['a*'], 'a')), { families }), 'key-namespace'),
+    ).toEqual(['b@production unverified', 'a@staging in-step', 'b@staging unverified']);
+  });
+});
+
 describe('a side without any key', () => {
   test('is one finding and not one per family', () => {
     expect(found(holding('a', 'b', 'c'), holding())).toMatchObject([

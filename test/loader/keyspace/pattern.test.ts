@@ -169,6 +169,6 @@ describe('the time that a match takes grows with the key alone', () => {
     );
     const begun = performance.now();
     for (const key of keys) takesBytes(pattern, key);
-    expect(performance.now() - begun).toBeLessThan(1500);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });

@@ -165,6 +165,6 @@ describe('the pattern of a key takes the key', () => {
   test('of ten thousand bytes, in no time', () => {
     const begun = performance.now();
     fc.assert(fc.property(longKey, takesItself), { numRuns: 30 });
-    expect(performance.now() - begun).toBeLessThan(3000);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
