@@ -1,20 +1,11 @@
 import type { Observation } from '../model/observation.js';
 import type { Part, Project } from '../model/project.js';
 import type { Answer, Finding, Report, Severity, Verdict } from '../model/report.js';
-import {
-  type Check,
-  type Context,
-  type Judgement,
-  NO_REMEDY,
-  type Observed,
-  type Trouble,
-  unreadCause,
-  unverified,
-} from './check.js';
+import { type Check, type Context, type Observed, type Trouble, unreadCause } from './check.js';
 import { CHECKS } from './checks/index.js';
 import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
 import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
-import { holm } from './statistics.js';
+import { type Judged, significant } from './significance.js';
 import { unreadFindings } from './unread.js';
 
 /** What a report needs to know of the run that the snapshots do not say. */
@@ -27,9 +18,6 @@ export interface Run {
   readonly failOn: Severity | 'never';
   readonly unverified: 'required' | 'fail' | 'allow';
 }
-
-/** All false alarms of a run between equal environments together: at most 1 in 100. */
-const FALSE_ALARMS = 0.01;
 
 /** Holds every environment against its expectations. The same input gives the same report, byte for byte. */
 export function compare(project: Project, observations: readonly Observation[], run: Run): Report {
@@ -77,12 +65,6 @@ function contextOf(project: Project, observations: readonly Observation[]): Cont
   return { project, observations, reference: reference ?? null };
 }
 
-/** A check's judgement, with what decides its weight. */
-interface Judged {
-  readonly check: Check;
-  readonly judgement: Judgement;
-}
-
 interface TroubleFound {
   readonly check: Check;
   readonly judgement: Trouble;
@@ -92,47 +74,6 @@ const ask = (check: Check, context: Context): readonly Judged[] =>
   context.observations.flatMap((observation) =>
     [...check.find(context, observation)].map((judgement) => ({ check, judgement })),
   );
-
-/**
- * Claims that rest on samples are held by Holm's procedure over every such question of the run, also those that turned
- * out in step: to look at more families is to have more chances of a false alarm. What does not pass is not drift, and
- * not green.
- */
-function significant(judged: readonly Judged[]): readonly Judged[] {
-  const claims = judged.flatMap(({ judgement }) =>
-    judgement.status === 'drift' && judgement.pValue !== null
-      ? [{ judgement, chance: judgement.pValue }]
-      : [],
-  );
-  const questions = judged.filter(
-    ({ check, judgement }) => check.part === 'keys' && judgement.status !== 'unverified',
-  );
-  const passed = holm(
-    claims.map(({ chance }) => chance),
-    FALSE_ALARMS,
-    questions.length,
-  );
-  const failed = new Set<Judgement>(
-    claims.flatMap(({ judgement }, index) => (passed[index] === true ? [] : [judgement])),
-  );
-  return judged.map((one) =>
-    failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one,
-  );
-}
-
-function doubtful(judgement: Judgement): Judgement {
-  if (judgement.status !== 'drift') return judgement;
-  const { subject, environment, message } = judgement;
-  return unverified(subject, environment, 'insufficient', {
-    ...judgement,
-    message: `${message}; these are too few keys to be sure`,
-    fix: {
-      commands: [],
-      note: 'read more keys (--sample N, --all-keys), or run again when there are more of them',
-    },
-    rollback: NO_REMEDY,
-  });
-}
 
 /** What was not read has its own finding; of judgements that share another cause, the first speaks. */
 function oncePerCause(
