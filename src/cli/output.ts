@@ -123,6 +123,6 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'its folder does not exist'],
   ['EACCES', 'no permission'],
   ['EROFS', 'the file system is read-only'],
-  ['ENOSPC', 'no space left; nothing was written'],
+  ['ENOSPC', 'no space left'],
   ['EISDIR', 'it is a folder'],
 ]);

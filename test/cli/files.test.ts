@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/main.js';
 import { reportSchema } from '../../src/loader/report-schema.js';
 import { redrift } from '../support/run.js';
 import { send, server } from '../support/servers.js';
@@ -105,6 +106,17 @@ describe('--format NAME=FILE', () => {
     expect(stderr).toMatch(/^redrift: cannot write .*: /);
     expect(await readdir(folder)).toEqual([]);
   });
+});
+
+test('a report that stdout could not take ends in 2, and says so', async () => {
+  const said: string[] = [];
+  const full = (_: string, done?: (error: Error) => void) =>
+    done?.(Object.assign(new Error(), { code: 'ENOSPC' }));
+  const code = await main(['node', 'redrift', 'diff', `a=${staging.url}`, `b=${staging.url}`], {
+    stdout: { write: full, on: () => undefined },
+    stderr: { write: (text: string) => said.push(text), on: () => undefined },
+  });
+  expect([code, said.join('')]).toEqual([2, 'redrift: cannot write to stdout: no space left\n']);
 });
 
 describe('environments of the YAML', () => {

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { redrift } from '../support/run.js';
 import { send, server } from '../support/servers.js';
@@ -212,23 +213,19 @@ describe('what may not be read is unverified, with the line that mends it', () =
   });
 });
 
-test('a server that dies in the middle of the keys keeps what was read, and is not green', async () => {
+test('a server that dies in the middle of the keys keeps its configuration, and is not green', async () => {
   const dying = await server();
-  for (let page = 0; page < 20; page++)
-    await send(dying.port, ...Array.from({ length: 2000 }, (_, n) => ['SET', `k:${page}:${n}`, 'x']));
-  const running = redrift(
-    'diff',
-    `production=${good.url}`,
-    `staging=${dying.url}`,
-    '--sample',
-    '40000',
-    '--format',
-    'json',
-  );
-  setTimeout(() => process.kill(dying.pid, 'SIGKILL'), 250);
+  await send(dying.port, ['EVAL', "for n = 1, 400000 do redis.call('SET', 'k:' .. n, 'x') end", 0]);
+  const sides = [`production=${good.url}`, `staging=${dying.url}`];
+  const running = redrift('diff', ...sides, '--all-keys', '--format', 'json');
+  while (!(await send(dying.port, ['INFO', 'commandstats'])).includes('cmdstat_pttl')) await sleep(10);
+  process.kill(dying.pid, 'SIGKILL');
   const { code, stdout } = await running;
-  const report = JSON.parse(stdout);
-  expect(code).not.toBe(0);
-  expect(report.environments).toHaveLength(2);
-  expect(report.summary.unverified + report.summary.error + report.summary.warning).toBeGreaterThan(0);
+  const { verdict, findings, environments } = JSON.parse(stdout);
+  expect([code, verdict]).toEqual([2, 'unverified']);
+  expect(findings).toContainEqual(
+    expect.objectContaining({ id: 'key-namespace:*@staging', status: 'unverified', kind: 'denied' }),
+  );
+  const { settings } = environments[1].coverage;
+  expect([settings.compared > 100, settings.compared]).toEqual([true, settings.of]);
 });
