@@ -40,6 +40,13 @@ export function versionFacts(facts: SettingFacts, product: string, version: stri
   };
 }
 
+/** True for a setting that every server of this version lists under `CONFIG GET *`. */
+export function isReported(facts: SettingFacts, product: string, version: string): boolean {
+  if (product !== 'redis' && product !== 'valkey') return false;
+  const known = versionFacts(facts, product, version);
+  return known !== null && !known.isHidden && !known.maybeAbsent;
+}
+
 const KNOWN = VERSIONS.map((id, index) => {
   const [product = '', version = ''] = id.split('-');
   return { index, product, minor: minorOf(version) ?? 0 };

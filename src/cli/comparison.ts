@@ -25,6 +25,8 @@ export async function runComparison(
     const startedAt = new Date();
     const observations = await load(environments, {
       families: project.families,
+      requires: project.requires,
+      reference: project.reference,
       signal: interruption.signal,
       progress: progressOn(output),
       toolVersion: toolVersion(),

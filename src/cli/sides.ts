@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { adHocEnvironment } from '../loader/project/ad-hoc.js';
 import { environmentNames, loadEnvironments } from '../loader/project/load-environments.js';
 import { parseRedisUrl } from '../loader/project/redis-url.js';
+import { isParameters } from '../loader/sources/parameters/parse.js';
 import { environmentOf } from '../loader/sources/snapshot-file/snapshot-file.js';
 import type { Environment, Source } from '../model/project.js';
 import { UsageError } from './usage-error.js';
@@ -27,8 +28,8 @@ export function namedSources(options: readonly string[]): ReadonlyMap<string, So
 }
 
 /**
- * Reads the sides of a comparison: each a URL, an environment's name, a snapshot, or `NAME=` one of them. A side is
- * named by its environment, else by `host:port[/db]`; snapshots that would be named alike by their files. Throws a
+ * Reads the sides of a comparison: each a URL, an environment's name, a snapshot, a redis.conf, a provider's parameters, or `NAME=` one of them. A side is
+ * named by its environment, else by `host:port[/db]` or its file; snapshots that would be named alike by their files. Throws a
  * {@link UsageError}, or a `ProjectError` for the YAML of a named environment.
  */
 export async function readSides(texts: readonly string[], dir: string): Promise<Sides> {
@@ -41,7 +42,7 @@ export async function readSides(texts: readonly string[], dir: string): Promise<
       const found = loaded.environments.find((environment) => environment.name === rest);
       if (found !== undefined) return { environment: { ...found, name: name ?? found.name }, file: null };
       const source = sourceOf(rest);
-      const file = name === null && source.kind === 'snapshot' ? source.file : null;
+      const file = name === null && source.kind !== 'redis' ? source.file : null;
       return { environment: adHocEnvironment(name ?? (await nameOf(source)), source), file };
     }),
   );
@@ -74,23 +75,22 @@ function sourceOf(text: string): Source {
     if (parsed.kind === 'mistake') throw new UsageError(`a URL on the command line: ${parsed.message}`);
     return parsed;
   }
-  if (text.endsWith('.conf'))
-    throw new UsageError(
-      `${text}: a redis.conf cannot be compared by this version yet, expected a URL, an environment or a snapshot`,
-    );
-  if (!existsSync(text) && !text.endsWith('.json'))
+  if (!existsSync(text) && !/\.(json|conf)$/.test(text))
     throw new UsageError(`${text} is neither a URL (redis://…), nor an environment, nor a file`);
-  return { kind: 'snapshot', file: text };
+  if (!text.endsWith('.json')) return { kind: 'conf', file: text, server: null };
+  return { kind: isParameters(text) ? 'parameters' : 'snapshot', file: text };
 }
 
 async function nameOf(source: Source): Promise<string> {
   if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);
+  if (source.kind !== 'redis') return fileName(source.file);
   const host = source.host.includes(':') ? `[${source.host}]` : source.host;
   return `${host}:${source.port}${source.database === null ? '' : `/${source.database}`}`;
 }
 
 const fileName = (path: string): string =>
-  basename(path, '.json')
+  basename(path)
+    .replace(/\.(json|conf)$/, '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+/, '') || 'snapshot';

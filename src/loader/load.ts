@@ -1,15 +1,20 @@
 import type { Observation } from '../model/observation.js';
-import type { Environment, FamilyRule } from '../model/project.js';
+import type { Environment, FamilyRule, Project, ServerKind } from '../model/project.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { familiesOf } from './keyspace/families.js';
 import { type Pattern, parsePattern } from './keyspace/pattern.js';
+import { withFiles } from './sources/config-files.js';
+import { withParameters } from './sources/parameters/complete.js';
 import { read } from './sources/registry.js';
+import { SecretLabels } from './sources/secret-labels.js';
 import type { Progress } from './sources/source.js';
 import { SourceError } from './sources/source-error.js';
 
 /** What a load needs beside the environments. */
 export interface LoadOptions {
   readonly families: readonly FamilyRule[];
+  readonly requires: Project['requires'];
+  readonly reference: string;
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
   readonly toolVersion: string;
@@ -23,29 +28,84 @@ export async function load(
   environments: readonly Environment[],
   options: LoadOptions,
 ): Promise<readonly Observation[]> {
-  const snapshots = await Promise.all(environments.map((environment) => readOne(environment, options)));
-  const families = familiesOf(
-    snapshots.flatMap((found) => ('snapshotVersion' in found ? [found.keyspace] : [])),
-  );
+  const found = await readAll(environments, options);
+  const families = familiesOf(found.flatMap((one) => (one instanceof SourceError ? [] : [one.keyspace])));
   let next = 0;
   return environments.map((environment, index): Observation => {
-    const found = snapshots[index];
-    if (found === undefined || !('snapshotVersion' in found))
-      return { kind: 'unread', environment, why: found?.detail ?? '', remedy: found?.advice ?? null };
-    return { kind: 'read', environment, snapshot: found, families: families[next++] ?? [] };
+    const one = found[index];
+    if (one === undefined || one instanceof SourceError)
+      return { kind: 'unread', environment, why: one?.detail ?? '', remedy: one?.advice ?? null };
+    return {
+      kind: 'read',
+      environment,
+      snapshot: one,
+      families: families[next++] ?? [],
+      secondLook: null,
+    };
   });
 }
 
-/** Reads one environment; throws a `SourceError`. */
-export function readEnvironment(environment: Environment, options: LoadOptions): Promise<Snapshot> {
-  const { families, signal, progress, toolVersion } = options;
-  const patterns = families.map(({ pattern }) => readPattern(pattern));
-  return read({ environment, families: patterns, signal, progress, toolVersion });
+type Found = Snapshot | SourceError;
+
+/** Servers and snapshots first: a file of settings is read as a server like them would read it. */
+async function readAll(
+  environments: readonly Environment[],
+  options: LoadOptions,
+): Promise<readonly Found[]> {
+  const isFile = ({ source: { kind } }: Environment): boolean => kind === 'conf' || kind === 'parameters';
+  const servers = await Promise.all(
+    environments.map((environment) => (isFile(environment) ? null : readOne(environment, options, null))),
+  );
+  const likely = likelyServer(environments, servers, options.reference);
+  return Promise.all(
+    environments.map((environment, index) => servers[index] ?? readOne(environment, options, likely)),
+  );
 }
 
-async function readOne(environment: Environment, options: LoadOptions): Promise<Snapshot | SourceError> {
+/** The reference's product and version, else those of the first environment that was read. */
+function likelyServer(
+  environments: readonly Environment[],
+  found: readonly (Found | null)[],
+  reference: string,
+): ServerKind | null {
+  const read = found.flatMap((one, index) =>
+    one === null || one instanceof SourceError ? [] : [{ name: environments[index]?.name, snapshot: one }],
+  );
+  const { snapshot } = read.find(({ name }) => name === reference) ?? read[0] ?? {};
+  return snapshot === undefined ? null : { product: snapshot.product, version: snapshot.version };
+}
+
+/** Reads one environment by itself; throws a `SourceError`. */
+export function readEnvironment(environment: Environment, options: LoadOptions): Promise<Snapshot> {
+  return readWith(environment, options, null);
+}
+
+async function readWith(
+  environment: Environment,
+  { families, requires, signal, progress, toolVersion }: LoadOptions,
+  likely: ServerKind | null,
+): Promise<Snapshot> {
+  const labels = new SecretLabels();
+  const snapshot = await read({
+    environment,
+    families: families.map(({ pattern }) => readPattern(pattern)),
+    commands: requires.commands.map(({ name }) => name),
+    likely,
+    labels,
+    signal,
+    progress,
+    toolVersion,
+  });
+  return withFiles(await withParameters(snapshot, environment), environment, labels);
+}
+
+async function readOne(
+  environment: Environment,
+  options: LoadOptions,
+  likely: ServerKind | null,
+): Promise<Found> {
   try {
-    return await readEnvironment(environment, options);
+    return await readWith(environment, options, likely);
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;

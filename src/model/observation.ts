@@ -9,6 +9,8 @@ export type Observation =
       readonly environment: Environment;
       readonly snapshot: Snapshot;
       readonly families: readonly Family[];
+      /** What was read once more because it seemed to drift; null where nothing was. */
+      readonly secondLook: SecondLook | null;
     }
   | {
       readonly kind: 'unread';
@@ -17,3 +19,15 @@ export type Observation =
       readonly why: string;
       readonly remedy: string | null;
     };
+
+/** A second reading of settings, made before a difference is called drift: a change may have been in flight. */
+export interface SecondLook {
+  /** Between the two readings. */
+  readonly afterMs: number;
+  /** Settings that had another value the first time, in canonical form; null where they were not there. */
+  readonly changed: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly before: string | null;
+  }[];
+}

@@ -46,11 +46,21 @@ export interface FamilyRule {
   readonly location: Location | null;
 }
 
+/** Where one server listens. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** How a live environment is reached. A secret stands here in the clear: never print this. */
 export interface RedisSource {
   readonly kind: 'redis';
   readonly host: string;
   readonly port: number;
+  /** Nodes that the YAML names beside `host:port`. */
+  readonly otherNodes: readonly Address[];
+  /** `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster; `standalone` does not. */
+  readonly topology: 'auto' | 'standalone' | 'cluster';
   readonly tls: boolean;
   readonly username: string | null;
   readonly password: string | null;
@@ -58,6 +68,8 @@ export interface RedisSource {
   readonly database: number | null;
   /** The name under which CONFIG answers; `-` where there is none. */
   readonly configCommand: string;
+  /** A file of parameters (see {@link ParametersSource}) that tells what CONFIG does not; null where none is named. */
+  readonly parameters: string | null;
 }
 
 /** A snapshot file, made by `redrift snapshot`; the path is as the command can open it. */
@@ -66,7 +78,27 @@ export interface SnapshotSource {
   readonly file: string;
 }
 
-export type Source = RedisSource | SnapshotSource;
+/** A redis.conf: what a server would have after loading it. The path is as the command can open it. */
+export interface ConfSource {
+  readonly kind: 'conf';
+  readonly file: string;
+  /** Which server would load it; null: one like the others of the run. */
+  readonly server: ServerKind | null;
+}
+
+/** A product with its version: `redis` `7.0`. */
+export interface ServerKind {
+  readonly product: string;
+  readonly version: string;
+}
+
+/** The JSON of `aws elasticache describe-cache-parameters` or `aws memorydb describe-parameters`. */
+export interface ParametersSource {
+  readonly kind: 'parameters';
+  readonly file: string;
+}
+
+export type Source = RedisSource | SnapshotSource | ConfSource | ParametersSource;
 
 /** How many keys are read, from where, for how long. */
 export interface Sampling {
@@ -84,6 +116,8 @@ export interface Environment {
   readonly name: string;
   readonly owner: string | null;
   readonly source: Source;
+  /** What the next restart of a node loads; a `node` of null is every node's. */
+  readonly configFiles: readonly { readonly node: string | null; readonly file: string }[];
   /** Bytes that the container or host allows; null where not said. */
   readonly memoryLimitBytes: number | null;
   /** Taken off key names before families are compared; literal text. */
@@ -103,6 +137,28 @@ export interface Policy {
   readonly checks: readonly { readonly check: string; readonly severity: Severity | 'off' }[];
 }
 
+/** One thing that the application needs, with its line of the YAML. */
+export interface Requirement {
+  /** A command (`GETDEL`, `CLIENT NO-TOUCH`), a module, a library. */
+  readonly name: string;
+  /** A version range such as `>=2.8`; null where any will do. */
+  readonly range: string | null;
+  readonly location: Location;
+}
+
+/** `requires:`: what must be there in every environment, whatever the reference has. */
+export interface Requires {
+  /** The range of the server's version; `name` is a product or `server`. */
+  readonly server: Requirement | null;
+  readonly commands: readonly Requirement[];
+  readonly modules: readonly Requirement[];
+  readonly functions: readonly Requirement[];
+  readonly role: { readonly name: Role; readonly location: Location } | null;
+}
+
+/** What a Redis is used for: a queue must never evict, a store must not forget, a cache must not fill up. */
+export type Role = 'cache' | 'queue' | 'store';
+
 /** What a team wrote down, resolved: everything a comparison needs to know beside the snapshots. */
 export interface Project {
   readonly reference: string;
@@ -111,6 +167,7 @@ export interface Project {
   readonly families: readonly FamilyRule[];
   /** Of families that no entry names. */
   readonly unlistedFamilies: Severity | 'ignore';
+  readonly requires: Requires;
   readonly policy: Policy;
   /** Valid YAML that this version does not act on: said aloud, `file:line:column: …`. */
   readonly notes: readonly string[];

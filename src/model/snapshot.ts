@@ -1,3 +1,4 @@
+import type { Part } from './project.js';
 import type { Unread } from './report.js';
 
 /** The newest form of snapshot file that this version writes and reads. */
@@ -14,8 +15,12 @@ export interface Snapshot {
   readonly product: string;
   readonly version: string;
   readonly topology: 'standalone' | 'sentinel' | 'cluster';
+  /** What this kind of source can tell of at all: a redis.conf holds no keys. */
+  readonly parts: readonly Part[];
   readonly nodes: readonly NodeSnapshot[];
   readonly keyspace: Keyspace;
+  /** Every command that the server has, as ACL categories list them; empty where they could not be read. */
+  readonly knownCommands: readonly string[];
   readonly unread: readonly Unread[];
 }
 
@@ -39,6 +44,101 @@ export interface NodeSnapshot {
   };
   /** From INFO keyspace; sorted by database. */
   readonly databases: readonly Database[];
+  readonly replication: Replication;
+  /** Settings of this node that something else than CONFIG told of; sorted by name. */
+  readonly standIns: readonly StandIn[];
+  /** Equal labels are equal secrets, within this snapshot only; sorted by name. */
+  readonly secretLabels: readonly SecretLabel[];
+  /** By name; null where they could not be read. */
+  readonly acl: readonly AclUser[] | null;
+  readonly modules: readonly Module[] | null;
+  readonly functions: readonly FunctionLibrary[] | null;
+  /** The commands that were asked for, and whether this server has them; sorted by name. */
+  readonly commands: readonly { readonly name: string; readonly isKnown: boolean }[];
+  /** What a restart would load; null where no file was named, or it could not be read. */
+  readonly file: ConfigFile | null;
+}
+
+/** Who copies from whom, as INFO says: `host:port` as announced. */
+export interface Replication {
+  /** Null for a primary. */
+  readonly primary: string | null;
+  readonly replicas: readonly string[];
+  /** Replicas in touch, by which `min-replicas-to-write` is counted; null where the server does not say. */
+  readonly replicasInTouch: number | null;
+}
+
+/** `info`: a field of INFO · `parameters`: the provider's parameter group. */
+export interface StandIn {
+  readonly name: string;
+  readonly from: 'info' | 'parameters';
+}
+
+/**
+ * Tells equal secrets from unequal ones without anything that is derived from them: numbers, in the order in which the
+ * secrets of a snapshot were met.
+ */
+export interface SecretLabel {
+  readonly name: string;
+  readonly label: number;
+}
+
+/** One user of the ACL, parsed. */
+export interface AclUser {
+  readonly name: string;
+  readonly isOn: boolean;
+  /** True where any password will do (`nopass`). */
+  readonly isOpen: boolean;
+  /** A label for each password, sorted: see {@link SecretLabel}. */
+  readonly passwords: readonly number[];
+  /** The root rules first, then each selector, sorted. */
+  readonly rules: readonly AclRules[];
+}
+
+/** What one set of rules permits. Patterns are sorted, each once; `%RW~x` is `~x`. */
+export interface AclRules {
+  readonly commands: AclCommands;
+  /** `~session:*`, `%R~*`; `~*` alone for all keys. */
+  readonly keys: readonly string[];
+  /** Of channels, without the `&`; `*` for all. */
+  readonly channels: readonly string[];
+}
+
+/** Commands as `all` or `none` with exceptions, sorted: `config|get` for a subcommand. */
+export interface AclCommands {
+  readonly base: 'all' | 'none';
+  readonly except: readonly string[];
+  /** False where the server did not tell what its categories hold: the exceptions are then the rules as written, in a normal order. */
+  readonly isResolved: boolean;
+}
+
+export interface Module {
+  readonly name: string;
+  /** As the module counts: 20811 is 2.8.11 by custom. */
+  readonly version: number;
+  /** True for what the server itself brings: no difference. */
+  readonly isBuiltIn: boolean;
+}
+
+export interface FunctionLibrary {
+  readonly name: string;
+  readonly engine: string;
+  /** Sorted. */
+  readonly functions: readonly string[];
+  /** SHA-256 of the library's code, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** The redis.conf that a restart of one node would load, with what its includes say. */
+export interface ConfigFile {
+  /** As the YAML names it. */
+  readonly path: string;
+  /** What the server would report after loading it: defaults of missing lines included. */
+  readonly settings: readonly Setting[];
+  /** Where a setting is decided; a setting without a line stands at its default. */
+  readonly lines: readonly { readonly name: string; readonly file: string; readonly line: number }[];
+  /** Labels of the same kind as the node's own: equal numbers are equal secrets. */
+  readonly secretLabels: readonly SecretLabel[];
 }
 
 /** One CONFIG parameter under its canonical name, with its canonical value. */

@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NOWHERE } from '../../src/loader/project/redis-url.js';
 import { ALLOWED_COMMANDS } from '../../src/loader/sources/redis/allowlist.js';
+import { NOTHING_REQUIRED } from '../support/build.js';
 import { redrift } from '../support/run.js';
 import { keys, send, server } from '../support/servers.js';
 
@@ -87,18 +89,11 @@ test('a configCommand that is another command of Redis is refused before anythin
   const { adHocEnvironment } = await import('../../src/loader/project/ad-hoc.js');
   const { readEnvironment } = await import('../../src/loader/load.js');
   const { port } = staging;
-  const source = {
-    kind: 'redis',
-    host: '127.0.0.1',
-    port,
-    tls: false,
-    username: null,
-    password: null,
-    database: null,
-    configCommand: 'SET',
-  } as const;
+  const source = { ...NOWHERE, host: '127.0.0.1', port, configCommand: 'SET' };
   const options = {
     families: [],
+    requires: NOTHING_REQUIRED,
+    reference: 'production',
     signal: new AbortController().signal,
     progress: () => undefined,
     toolVersion: '0',

@@ -11,6 +11,7 @@ import type {
   Location,
   Policy,
   Project,
+  Requires,
   RuleNotes,
   RuleTarget,
 } from '../../src/model/project.js';
@@ -30,12 +31,16 @@ export function environment(name: string, given: Partial<Environment> = {}): Env
       kind: 'redis',
       host: `${name}.internal`,
       port: 6379,
+      otherNodes: [],
+      topology: 'auto',
       tls: false,
       username: null,
       password: null,
       database: null,
       configCommand: 'CONFIG',
+      parameters: null,
     },
+    configFiles: [],
     memoryLimitBytes: null,
     keyPrefix: null,
     sampling: {
@@ -76,6 +81,14 @@ export function node(given: NodeGiven = {}): NodeSnapshot {
     configFile: '/etc/redis/redis.conf',
     memory: { usedBytes: 1_000_000, notCountedBytes: 0 },
     databases: [],
+    replication: { primary: null, replicas: [], replicasInTouch: 0 },
+    standIns: [],
+    secretLabels: [],
+    acl: [],
+    modules: [],
+    functions: [],
+    commands: [],
+    file: null,
     ...given,
     settings: settings(given.settings ?? { timeout: '0' }),
   };
@@ -115,6 +128,8 @@ function snapshot(given: SnapshotGiven = {}): Snapshot {
     nodes,
     keyspace: keys,
     environment: name,
+    parts,
+    knownCommands,
     ...rest
   } = given;
   const found = (given.families ?? []).reduce((sum, family) => sum + family.keys, 0);
@@ -126,8 +141,10 @@ function snapshot(given: SnapshotGiven = {}): Snapshot {
     product: product ?? 'redis',
     version: version ?? '7.0.15',
     topology: topology ?? 'standalone',
+    parts: parts ?? ['config', 'acl', 'modules', 'functions', 'keys'],
     nodes: nodes ?? [node(rest)],
     keyspace: keyspace({ total: found, sampled: found, ...keys }),
+    knownCommands: knownCommands ?? [],
     unread: unread ?? [],
   };
 }
@@ -179,6 +196,7 @@ export function read(given: Environment | string, found: SnapshotGiven = {}): Ob
     environment: place,
     snapshot: snapshot({ environment: place.name, id: `${place.name}.internal:6379`, ...found }),
     families: found.families ?? [],
+    secondLook: null,
   };
 }
 
@@ -229,6 +247,14 @@ export function familyRule(
   };
 }
 
+export const NOTHING_REQUIRED: Requires = {
+  server: null,
+  commands: [],
+  modules: [],
+  functions: [],
+  role: null,
+};
+
 const DEFAULT_RULE: ConfigRule = {
   target: { kind: 'all' },
   matchers: [SAME],
@@ -244,6 +270,7 @@ export function project(
     reference: 'production',
     environments: [],
     families: [],
+    requires: NOTHING_REQUIRED,
     unlistedFamilies: 'warning',
     notes: [],
     ...given,

@@ -1,4 +1,4 @@
-import type { Environment, Project, Source } from '../../model/project.js';
+import type { Environment, Policy, Project, Source } from '../../model/project.js';
 import { readSampling } from './environment.js';
 import { readExpectations } from './expectations.js';
 import { collectRemarks } from './remarks.js';
@@ -8,15 +8,26 @@ export const adHocEnvironment = (name: string, source: Source): Environment => (
   name,
   owner: null,
   source,
+  configFiles: [],
   memoryLimitBytes: null,
   keyPrefix: null,
   sampling: readSampling(null),
   location: null,
 });
 
-/** Environments held against the first of them by the built-in rules alone, as `redrift diff` does. */
+/**
+ * Environments held against the first of them by the built-in rules alone, as `redrift diff` does. Nobody meant two
+ * environments to be apart, so one server under two names is information; and where a side is a file of settings,
+ * keys are nobody's question.
+ */
 export function adHocProject(environments: readonly Environment[], notes: readonly string[]): Project {
   const names = environments.map(({ name }) => name);
-  const { config, families, unlistedFamilies, policy } = readExpectations(null, names, collectRemarks());
-  return { reference: names[0] ?? '', environments, config, families, unlistedFamilies, policy, notes };
+  const expectations = readExpectations(null, names, collectRemarks());
+  const isFile = environments.some(({ source: { kind } }) => kind === 'conf' || kind === 'parameters');
+  const policy: Policy = {
+    ...expectations.policy,
+    mustVerify: isFile ? ['config'] : expectations.policy.mustVerify,
+    checks: [{ check: 'same-server', severity: 'info' }],
+  };
+  return { ...expectations, reference: names[0] ?? '', environments, policy, notes };
 }

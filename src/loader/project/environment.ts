@@ -2,11 +2,11 @@ import { nearest } from '../../catalogue/nearest.js';
 import { readMemory } from '../../catalogue/numbers.js';
 import type { Environment, Sampling, Source } from '../../model/project.js';
 import { environmentSchema } from './environment-schema.js';
-import { RESERVED } from './project-files.js';
+import { besideFile, RESERVED } from './project-files.js';
 import type { Remarks } from './remarks.js';
 import { checkShape } from './shape.js';
 import { readSource } from './source.js';
-import { asScalar, find, get, items, scalar, type Tree, text } from './tree.js';
+import { asScalar, entries, find, get, items, scalar, type Tree, text } from './tree.js';
 import { type Variables, withoutVariables } from './variables.js';
 import type { ParsedFile } from './yaml-file.js';
 
@@ -31,7 +31,6 @@ export function readEnvironment(environment: EnvironmentFile): Environment | nul
     return null;
   }
   checkShape(tree, { schema: environmentSchema, isSecret, isWhole }, remarks);
-  noteUnapplied(tree, remarks);
   const sourceTree = get(tree, 'source');
   const source = environment.source ?? (sourceTree && readSource(sourceTree, { file, variables, remarks }));
   return (
@@ -39,6 +38,7 @@ export function readEnvironment(environment: EnvironmentFile): Environment | nul
       name,
       owner: text(tree, 'owner'),
       source,
+      configFiles: readConfigFiles(get(tree, 'configFile'), file),
       ...readRest(tree, remarks),
       location: tree.location,
     }
@@ -50,11 +50,11 @@ const PLAIN_KEYS: readonly string[] = ['owner', 'configFile', 'memoryLimit', 'ke
 
 function plain(tree: Tree, remarks: Remarks): Tree {
   if (tree.kind !== 'map') return tree;
-  const entries = tree.entries.map(({ key, value }) => ({
+  const inner = tree.entries.map(({ key, value }) => ({
     key,
     value: PLAIN_KEYS.includes(key.text) ? withoutVariables(value, remarks) : value,
   }));
-  return { ...tree, entries };
+  return { ...tree, entries: inner };
 }
 
 function tellNoSource({ name, file, parsed }: EnvironmentFile, near: string | null): void {
@@ -116,8 +116,12 @@ function numberOf(tree: Tree | null): number | null {
   return typeof data === 'number' ? data : null;
 }
 
-function noteUnapplied(tree: Tree, remarks: Remarks): void {
-  const configFile = find(tree, 'configFile');
-  if (configFile !== null)
-    remarks.note(configFile.key.location, 'configFile is understood but not applied yet');
+/** One file for every node, or a map of node to file. */
+function readConfigFiles(tree: Tree | null, yamlFile: string): Environment['configFiles'] {
+  const file = asScalar(tree);
+  if (file !== null) return [{ node: null, file: besideFile(yamlFile, file.text) }];
+  return entries(tree).flatMap(({ key, value }) => {
+    const path = asScalar(value);
+    return path === null ? [] : [{ node: key.text, file: besideFile(yamlFile, path.text) }];
+  });
 }

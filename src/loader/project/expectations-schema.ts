@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { isVersionRange } from '../../catalogue/version-range.js';
 import { CHECK_IDS } from '../../model/checks.js';
 import { matcherSchemas } from './matcher-schema.js';
+import { productRange } from './product-range.js';
 import { count, list, map, notes, text, value } from './schema-parts.js';
 import { SETTING_MATCHERS, TTL_MATCHERS, TYPE_MATCHERS } from './vocabulary.js';
 
@@ -49,10 +51,15 @@ const family = map('a map with present, type, ttl, tolerance', {
 }).meta({ id: 'family', description: 'What is expected of keys that share a pattern.' });
 
 const RANGE = 'a version such as ">=7.0"';
-const version = text(RANGE).regex(/^\s*((>=|<=|>|<|=)?\s*\d+(\.\d+){0,2}\s*)+$/, { error: RANGE });
+const version = text(RANGE).refine(isVersionRange, { error: RANGE });
+const serverVersion = text(RANGE).refine((range) => isVersionRange(productRange(range).range), {
+  error: RANGE,
+});
 
 const requires = map('a map with server, commands, modules, functions and role', {
-  server: version.optional().meta({ description: 'The version of the server: ">=7.0".' }),
+  server: serverVersion
+    .optional()
+    .meta({ description: 'The version of the server: ">=7.0", "valkey >=8.0".' }),
   commands: list(text('the name of a command'), 'a list of commands')
     .optional()
     .meta({ description: 'Commands that must be there: [GETDEL, LMOVE].' }),

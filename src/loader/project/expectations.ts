@@ -1,10 +1,11 @@
-import type { ConfigRule, FamilyRule, Policy, Project } from '../../model/project.js';
+import type { ConfigRule, FamilyRule, Policy, Project, Requires } from '../../model/project.js';
 import { readConfig } from './config-rules.js';
 import { expectationsSchema } from './expectations-schema.js';
 import { readFamilies } from './family-rules.js';
 import { isEnvironment } from './operands.js';
 import { readPolicy } from './policy.js';
 import type { Remarks } from './remarks.js';
+import { readRequires } from './requires.js';
 import { severityOf } from './rule-notes.js';
 import { checkShape } from './shape.js';
 import { find, get, scalar, type Tree, text } from './tree.js';
@@ -18,6 +19,7 @@ export interface Expectations {
   readonly config: readonly ConfigRule[];
   readonly families: readonly FamilyRule[];
   readonly unlistedFamilies: Project['unlistedFamilies'];
+  readonly requires: Requires;
   readonly policy: Policy;
 }
 
@@ -42,6 +44,7 @@ export function readExpectations(
     config: readConfig(get(tree, 'config'), environments, remarks),
     families: readFamilies(get(tree, 'families'), environments, remarks),
     unlistedFamilies: unlisted === 'ignore' ? 'ignore' : (severityOf(unlisted) ?? 'warning'),
+    requires: readRequires(get(tree, 'requires')),
     policy: readPolicy(get(tree, 'policy'), remarks),
   };
 }
@@ -54,8 +57,6 @@ function readReference(tree: Tree | null, environments: readonly string[], remar
 }
 
 function noteUnapplied(tree: Tree, remarks: Remarks): void {
-  const requires = find(tree, 'requires');
-  if (requires !== null) remarks.note(requires.key.location, 'requires is understood but not applied yet');
   const days = find(get(tree, 'policy'), 'waiverMaxDays');
   if (days !== null)
     remarks.note(days.key.location, 'policy.waiverMaxDays is understood but not applied yet');

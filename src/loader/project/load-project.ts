@@ -64,9 +64,18 @@ function finish(
 ): Project {
   const mistakes = remarks.mistakes();
   if (mistakes.length > 0) throw new ProjectError(mistakes);
-  const { config, families, unlistedFamilies, policy } = found.expectations;
+  const { config, families, unlistedFamilies, requires, policy } = found.expectations;
   const { reference, environments } = found;
-  return { reference, environments, config, families, unlistedFamilies, policy, notes: remarks.notes() };
+  return {
+    reference,
+    environments,
+    config,
+    families,
+    unlistedFamilies,
+    requires,
+    policy,
+    notes: remarks.notes(),
+  };
 }
 
 function parseFile(file: string, remarks: Remarks): ParsedFile {

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { RedisSource } from '../../model/project.js';
+import type { Address, RedisSource } from '../../model/project.js';
 
 /** Why a URL cannot be used: what failed, what was expected. Never holds a piece of the URL: it may be a password. */
 export interface UrlMistake {
@@ -29,7 +29,29 @@ export function parseRedisUrl(url: string): RedisSource | UrlMistake {
   if (transport === 'tls') {
     return mistake('TLS connections are not supported by this version yet, expected redis:// or valkey://');
   }
-  return { kind: 'redis', ...address, tls: false, ...user, database, configCommand: 'CONFIG' };
+  return { ...NOWHERE, ...address, ...user, database };
+}
+
+/** Stands for a server that is not known (yet): it has no host, and nobody connects anywhere by accident. */
+export const NOWHERE: RedisSource = {
+  kind: 'redis',
+  host: '',
+  port: 0,
+  otherNodes: [],
+  topology: 'auto',
+  tls: false,
+  username: null,
+  password: null,
+  database: null,
+  configCommand: 'CONFIG',
+  parameters: null,
+};
+
+/** One `host:port` of a list of nodes. */
+export function parseAddress(text: string): Address | UrlMistake {
+  const address = readAddress(text.trim());
+  if (!('kind' in address)) return address;
+  return mistake(address.message.replaceAll('the URL', 'the node').replace(FORM, '"host:port"'));
 }
 
 const FORM = 'redis://[user:password@]host[:port][/database]';
@@ -86,7 +108,7 @@ function readUser(text: string | null): Pick<RedisSource, 'username' | 'password
   return { username: username || null, password: password || null };
 }
 
-function readAddress(text: string): Pick<RedisSource, 'host' | 'port'> | UrlMistake {
+function readAddress(text: string): Address | UrlMistake {
   const [, bracketed, plain = '', port] = /^(?:\[([^\]]*)\]|([^:]*))(?::(.*))?$/s.exec(text) ?? [];
   const isBracketed = bracketed !== undefined;
   if (!isBracketed && text.split(':').length > 2) {

@@ -1,9 +1,20 @@
-import type { RedisSource, Source } from '../../model/project.js';
+import type { RedisSource, ServerKind, Source } from '../../model/project.js';
 import { noteLiteralPassword, readPassword } from './password.js';
 import { besideFile } from './project-files.js';
-import { parseRedisUrl } from './redis-url.js';
+import { NOWHERE, parseAddress, parseRedisUrl } from './redis-url.js';
 import type { Remarks } from './remarks.js';
-import { asScalar, entries, find, get, isEmptyMap, type ScalarTree, scalar, type Tree } from './tree.js';
+import { SERVER_KIND } from './source-schema.js';
+import {
+  asScalar,
+  entries,
+  find,
+  get,
+  isEmptyMap,
+  items,
+  type ScalarTree,
+  scalar,
+  type Tree,
+} from './tree.js';
 import { expand, type Variables } from './variables.js';
 import { orList } from './wording.js';
 
@@ -14,20 +25,6 @@ export interface SourceContext {
   readonly variables: Variables;
   readonly remarks: Remarks;
 }
-
-/**
- * Stands for a source whose variables were not looked up. It has no host: nobody connects anywhere by accident.
- */
-const UNRESOLVED: RedisSource = {
-  kind: 'redis',
-  host: '',
-  port: 0,
-  tls: false,
-  username: null,
-  password: null,
-  database: null,
-  configCommand: 'CONFIG',
-};
 
 /** Reads `source:`; null where it cannot be used, told as a mistake. */
 export function readSource(tree: Tree, context: SourceContext): Source | null {
@@ -40,7 +37,7 @@ export function readSource(tree: Tree, context: SourceContext): Source | null {
     context.remarks.mistake(second.key.location, message);
     return null;
   }
-  if (first !== undefined) return readKind(first.key, first.value, context);
+  if (first !== undefined) return readKind(tree, first.key, first.value, context);
   if (isEmptyMap(tree)) {
     context.remarks.mistake(
       tree.location,
@@ -50,24 +47,35 @@ export function readSource(tree: Tree, context: SourceContext): Source | null {
   return null;
 }
 
-const KINDS: readonly string[] = ['redis', 'snapshot', 'conf'];
+const KINDS: readonly string[] = ['redis', 'snapshot', 'conf', 'parameters'];
 
-function readKind(key: ScalarTree, value: Tree, context: SourceContext): Source | null {
+function readKind(tree: Tree, key: ScalarTree, value: Tree, context: SourceContext): Source | null {
+  const server = readServerKind(tree, key, context);
   if (key.text === 'redis') return value.kind === 'map' ? readRedis(value, context) : null;
-  if (key.text === 'conf') {
-    notYet(key, 'a redis.conf as a source is', 'a URL or snapshot', context);
-    return null;
-  }
   const path = asScalar(value);
-  const file = path && expand(path, context.variables, context.remarks);
-  if (file !== null) return { kind: 'snapshot', file: besideFile(context.file, file) };
-  return context.variables === null ? UNRESOLVED : null;
+  const expandedPath = path && expand(path, context.variables, context.remarks);
+  if (expandedPath === null) return context.variables === null ? NOWHERE : null;
+  const file = besideFile(context.file, expandedPath);
+  if (key.text === 'conf') return { kind: 'conf', file, server };
+  return key.text === 'parameters' ? { kind: 'parameters', file } : { kind: 'snapshot', file };
+}
+
+/** `server:` beside `conf:`, such as `valkey 8.1`: the product and version that load the file. */
+function readServerKind(tree: Tree, kind: ScalarTree, { remarks }: SourceContext): ServerKind | null {
+  const server = scalar(tree, 'server');
+  if (server === null) return null;
+  if (kind.text !== 'conf') {
+    const message = `source.server: it stands beside ${kind.text}, expected beside conf: others say it themselves`;
+    remarks.mistake(server.location, message);
+  }
+  const [, product = 'redis', version = ''] = SERVER_KIND.exec(server.text) ?? [];
+  return { product: product.toLowerCase(), version };
 }
 
 function readUrl(url: ScalarTree, { variables, remarks }: SourceContext): RedisSource | null {
   noteLiteralPassword(url, remarks);
   const text = expand(url, variables, remarks);
-  if (text === null) return variables === null ? UNRESOLVED : null;
+  if (text === null) return variables === null ? NOWHERE : null;
   const parsed = parseRedisUrl(text);
   if (parsed.kind === 'redis') return parsed;
   remarks.mistake(url.location, parsed.message);
@@ -77,10 +85,7 @@ function readUrl(url: ScalarTree, { variables, remarks }: SourceContext): RedisS
 function readRedis(redis: Tree, context: SourceContext): RedisSource | null {
   refuseUnbuilt(redis, context);
   const url = scalar(redis, 'url');
-  if (get(redis, 'url') === null && get(redis, 'nodes') === null) {
-    context.remarks.mistake(redis.location, 'source.redis: nothing says where the server is, expected url');
-  }
-  const server = url && readUrl(url, context);
+  const server = readServers(redis, context);
   const password = readPassword(redis, context.file, context.variables, context.remarks);
   const username = expanded(redis, 'username', context);
   const configCommand = readConfigCommand(redis, context);
@@ -89,10 +94,54 @@ function readRedis(redis: Tree, context: SourceContext): RedisSource | null {
     ...server,
     username: username ?? server.username,
     password: password ?? server.password,
+    topology: readTopology(redis, context),
     configCommand,
+    parameters: readParameters(redis, context),
   };
   checkUser(source, scalar(redis, 'username') ?? url, redis, context);
   return source;
+}
+
+/** Where the server is: a URL, or a list of nodes. */
+function readServers(redis: Tree, context: SourceContext): RedisSource | null {
+  const [url, nodes] = [find(redis, 'url'), find(redis, 'nodes')];
+  if (url !== null && nodes !== null) {
+    const message = 'source.redis: nodes stands beside url, expected one of them';
+    context.remarks.mistake(nodes.key.location, message);
+    return null;
+  }
+  if (nodes !== null) return readNodes(nodes.value, context);
+  const text = scalar(redis, 'url');
+  if (url === null) {
+    const message = 'source.redis: nothing says where the server is, expected url or nodes';
+    context.remarks.mistake(redis.location, message);
+  }
+  return text && readUrl(text, context);
+}
+
+function readNodes(list: Tree, context: SourceContext): RedisSource | null {
+  const addresses = items(list).flatMap((item) => {
+    const node = asScalar(item);
+    const text = node && expand(node, context.variables, context.remarks);
+    if (node === null || text === null) return [];
+    const address = parseAddress(text);
+    if (!('kind' in address)) return [address];
+    context.remarks.mistake(node.location, `source.redis.nodes: ${address.message}`);
+    return [];
+  });
+  const [first, ...others] = addresses;
+  if (first === undefined) return context.variables === null ? NOWHERE : null;
+  return { ...NOWHERE, ...first, otherNodes: others };
+}
+
+function readTopology(redis: Tree, context: SourceContext): RedisSource['topology'] {
+  const word = expanded(redis, 'topology', context);
+  return word === 'standalone' || word === 'cluster' ? word : 'auto';
+}
+
+function readParameters(redis: Tree, context: SourceContext): string | null {
+  const file = expanded(redis, 'parameters', context);
+  return file === null ? null : besideFile(context.file, file);
 }
 
 function checkUser(
@@ -111,7 +160,7 @@ function checkUser(
 
 function readConfigCommand(redis: Tree, context: SourceContext): string {
   const command = expanded(redis, 'configCommand', context);
-  if (command === null || /^\S+$/.test(command)) return command ?? UNRESOLVED.configCommand;
+  if (command === null || /^\S+$/.test(command)) return command ?? NOWHERE.configCommand;
   const location = scalar(redis, 'configCommand')?.location ?? redis.location;
   context.remarks.mistake(
     location,
@@ -122,10 +171,9 @@ function readConfigCommand(redis: Tree, context: SourceContext): string {
 
 /** What is valid but not built yet, and would change what is connected to: never passed over in silence. */
 function refuseUnbuilt(redis: Tree, context: SourceContext): void {
-  const server = 'url of one standalone server';
   for (const [name, what] of UNBUILT) {
     const key = find(redis, name)?.key;
-    if (key !== undefined) notYet(key, what, server, context);
+    if (key !== undefined) notYet(key, what, 'url or nodes', context);
   }
   for (const { name, words, built } of CHOICES) {
     const scalarTree = scalar(redis, name);
@@ -140,7 +188,6 @@ function refuseUnbuilt(redis: Tree, context: SourceContext): void {
 }
 
 const UNBUILT = [
-  ['nodes', 'nodes are'],
   ['masterName', 'sentinels are'],
   ['sentinelPassword', 'sentinels are'],
   ['tls', 'TLS connections are'],
@@ -154,7 +201,11 @@ interface Choice {
 }
 
 const CHOICES: readonly Choice[] = [
-  { name: 'topology', words: ['auto', 'standalone', 'sentinel', 'cluster'], built: ['auto', 'standalone'] },
+  {
+    name: 'topology',
+    words: ['auto', 'standalone', 'sentinel', 'cluster'],
+    built: ['auto', 'standalone', 'cluster'],
+  },
   { name: 'readKeysFrom', words: ['replica', 'primary'], built: ['primary'] },
 ];
 

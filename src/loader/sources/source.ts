@@ -1,6 +1,7 @@
-import type { Environment, Source } from '../../model/project.js';
+import type { Environment, ServerKind, Source } from '../../model/project.js';
 import type { Snapshot } from '../../model/snapshot.js';
 import type { Pattern } from '../keyspace/pattern.js';
+import type { SecretLabels } from './secret-labels.js';
 
 /** What every source is asked. */
 export interface ReadRequest<S extends Source = Source> {
@@ -8,6 +9,12 @@ export interface ReadRequest<S extends Source = Source> {
   readonly source: S;
   /** Families of the YAML: tried before any are learned, in this order. */
   readonly families: readonly Pattern[];
+  /** Commands that `requires:` names: whether the server has them. */
+  readonly commands: readonly string[];
+  /** Which server loads a redis.conf that does not say it itself; null where no other environment tells. */
+  readonly likely: ServerKind | null;
+  /** Tells equal secrets of this environment from unequal ones. */
+  readonly labels: SecretLabels;
   /** Aborted when the run's time is up or the user interrupts: let go of everything at once. */
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;

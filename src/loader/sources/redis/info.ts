@@ -1,7 +1,13 @@
+import type { Replication } from '../../../model/snapshot.js';
+import { addressText } from './address.js';
+
 /** The heading that stands even where no database holds keys; a field of its own in {@link Info}. */
 export const KEYSPACE_SECTION = '# Keyspace';
 
-/** INFO's fields, by name; `Map`, because a server may send any name. Later duplicates lose. */
+/**
+ * INFO's fields, by name; `Map`, because a server may send any name. Later duplicates lose, but for `module:`, of which
+ * there is one line per module: they stand as `module:NAME`.
+ */
 export type Info = ReadonlyMap<string, string>;
 
 /** Reads the text of INFO: `name:value` lines under `# Section` headings. What does not look like that is left out. */
@@ -11,11 +17,14 @@ export function parseInfo(text: string): Info {
     if (line === KEYSPACE_SECTION) fields.set(line, '');
     const at = line.indexOf(':');
     if (at <= 0 || line.startsWith('#')) continue;
-    const name = line.slice(0, at);
+    const name = nameOf(line, at);
     if (!fields.has(name)) fields.set(name, line.slice(at + 1));
   }
   return fields;
 }
+
+const nameOf = (line: string, at: number): string =>
+  line.startsWith('module:') ? `module:${/name=([^,]*)/.exec(line)?.[1] ?? ''}` : line.slice(0, at);
 
 /** A whole number of INFO; null where the field is missing or is none. */
 export function integer(info: Info, name: string): number | null {
@@ -48,4 +57,19 @@ export function databasesOf(
       return [{ index: Number(index), keys: Number(counts[1]), expires: Number(counts[2]) }];
     })
     .toSorted((a, b) => a.index - b.index);
+}
+
+/** Who copies from whom, by the `master_*` and `slaveN` fields. */
+export function replicationOf(info: Info): Replication {
+  const [host, port] = [text(info, 'master_host'), integer(info, 'master_port')];
+  const isReplica = info.get('role') === 'slave' && host !== null && port !== null;
+  const replicas = [...info].flatMap(([name, value]) => {
+    const [, ip, replicaPort] = /^ip=([^,]+),port=(\d{1,5})/.exec(/^slave\d+$/.test(name) ? value : '') ?? [];
+    return ip === undefined || replicaPort === undefined ? [] : [addressText(ip, Number(replicaPort))];
+  });
+  return {
+    primary: isReplica ? addressText(host, port) : null,
+    replicas: replicas.toSorted(),
+    replicasInTouch: integer(info, 'min_slaves_good_slaves') ?? integer(info, 'connected_slaves'),
+  };
 }

@@ -8,8 +8,9 @@ import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
+import { firstWords, grant } from './grant.js';
 import { COMMANDS, KeyReader, keyRights, type Question } from './key-reader.js';
-import { firstWords, grant, type ServerFacts } from './read-server.js';
+import type { ServerFacts } from './read-server.js';
 import { type Reply, ReplyFault } from './reply.js';
 
 /** Keys per SCAN page: larger ones buy nothing and are felt by others. (docs/keys.md) */

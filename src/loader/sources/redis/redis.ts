@@ -1,31 +1,120 @@
 import type { RedisSource } from '../../../model/project.js';
-import { SNAPSHOT_VERSION } from '../../../model/snapshot.js';
-import type { SourceReader } from '../source.js';
-import { Connection } from './connection.js';
-import { readKeys } from './read-keys.js';
-import { readServer } from './read-server.js';
+import type { Unread } from '../../../model/report.js';
+import { type NodeSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../../../model/snapshot.js';
+import { mergeKeyspaces } from '../../keyspace/merge-keyspaces.js';
+import type { ReadRequest, SourceReader } from '../source.js';
+import { type OpenNode, openNodes } from './nodes.js';
+import { readAcl } from './read-acl.js';
+import { readCommands } from './read-commands.js';
+import { readConfig } from './read-config.js';
+import { readFunctions } from './read-functions.js';
+import { type KeysRead, readKeys } from './read-keys.js';
+import { readModules } from './read-modules.js';
+import { shardsOf } from './shards.js';
 
-/** Reads one standalone server over TCP: INFO, CONFIG, then a sample of its keys, on one connection. */
+/**
+ * Reads live servers: of every node INFO, CONFIG, ACL, modules and functions, then a sample of the keys of every shard.
+ * One connection per node.
+ */
 export const redis: SourceReader<RedisSource> = async (request) => {
   const { environment, source, signal, toolVersion } = request;
-  const connection = await Connection.open(environment.name, source, signal);
+  const takenAt = new Date().toISOString();
+  const { open, unread } = await openNodes(environment.name, source, signal);
   try {
-    const takenAt = new Date().toISOString();
-    const server = await readServer(connection, environment.name, source);
-    const { keyspace, unread } = await readKeys(connection, request, server);
-    return {
-      snapshotVersion: SNAPSHOT_VERSION,
-      tool: { name: 'redrift', version: toolVersion },
-      takenAt,
-      environment: environment.name,
-      product: server.product,
-      version: server.version,
-      topology: server.topology,
-      nodes: [server.node],
-      keyspace,
-      unread: [...server.unread, ...unread],
-    };
+    const nodes = await Promise.all(open.map((node) => readNode(node, request)));
+    const keys = await readShards(open, request);
+    return snapshot(request, { takenAt, toolVersion }, nodes, keys, unread);
   } finally {
-    connection.close();
+    for (const { connection } of open) connection.close();
   }
 };
+
+interface NodeRead {
+  readonly opened: OpenNode;
+  readonly node: Omit<NodeSnapshot, 'shard'>;
+  readonly knownCommands: readonly string[];
+  readonly unread: readonly Unread[];
+}
+
+async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Promise<NodeRead> {
+  const { connection, server } = opened;
+  const { environment, source, labels } = request;
+  const { product, version, info, node } = server;
+  const { id } = node;
+  const about = { environment: environment.name, source, node: id, product, version, info, labels };
+  // One after the other: a denied command leaves an entry in the server's ACL LOG, and one is enough of each.
+  const config = await readConfig(connection, about);
+  const acl = await readAcl(connection, source, id, labels);
+  const modules = await readModules(connection, source, id, info);
+  const functions = await readFunctions(connection, source, { id, product, version, info });
+  const commands = await readCommands(connection, request.commands);
+  return {
+    opened,
+    node: {
+      ...node,
+      settings: config.settings,
+      standIns: config.standIns,
+      secretLabels: config.secretLabels,
+      acl: acl.acl,
+      modules: modules.modules,
+      functions: functions.functions,
+      commands,
+      file: null,
+    },
+    knownCommands: acl.knownCommands,
+    unread: [server, config, acl, modules, functions].flatMap((read) => read.unread),
+  };
+}
+
+/** The keys of every shard: of its primary, else of a replica. Shards share the sample by their sizes. */
+async function readShards(open: readonly OpenNode[], request: ReadRequest<RedisSource>): Promise<KeysRead> {
+  const shards = shardsOf(open);
+  const numbers = [...new Set(shards.values())].toSorted((a, b) => a - b);
+  const leads = numbers.flatMap((shard) => {
+    const members = open.filter((node) => shards.get(node) === shard);
+    return members.find(({ server }) => server.node.role === 'primary') ?? members[0] ?? [];
+  });
+  const sizes = leads.map(({ server }) => server.node.databases.reduce((sum, { keys }) => sum + keys, 0));
+  const all = sizes.reduce((sum, keys) => sum + keys, 0);
+  const read: KeysRead[] = [];
+  for (const [index, { connection, server }] of leads.entries())
+    read.push(
+      await readKeys(connection, withShare(request, all === 0 ? 0 : (sizes[index] ?? 0) / all), server),
+    );
+  return {
+    keyspace: mergeKeyspaces(read.map(({ keyspace }) => keyspace)),
+    unread: read.flatMap(({ unread }) => unread),
+  };
+}
+
+function withShare(request: ReadRequest<RedisSource>, share: number): ReadRequest<RedisSource> {
+  const { sampling } = request.environment;
+  if (sampling.keys === 'all' || share === 0 || share === 1) return request;
+  const keys = Math.ceil(sampling.keys * share);
+  return { ...request, environment: { ...request.environment, sampling: { ...sampling, keys } } };
+}
+
+function snapshot(
+  { environment }: ReadRequest<RedisSource>,
+  { takenAt, toolVersion }: { readonly takenAt: string; readonly toolVersion: string },
+  nodes: readonly NodeRead[],
+  keys: KeysRead,
+  unread: readonly Unread[],
+): Snapshot {
+  const shards = shardsOf(nodes.map(({ opened }) => opened));
+  const lead = nodes.find(({ node }) => node.role === 'primary') ?? nodes[0];
+  return {
+    snapshotVersion: SNAPSHOT_VERSION,
+    tool: { name: 'redrift', version: toolVersion },
+    takenAt,
+    environment: environment.name,
+    product: lead?.opened.server.product ?? '',
+    version: lead?.opened.server.version ?? '',
+    topology: lead?.opened.server.topology ?? 'standalone',
+    parts: ['config', 'acl', 'modules', 'functions', 'keys'],
+    nodes: nodes.map(({ node, opened }) => ({ ...node, shard: shards.get(opened) ?? 0 })),
+    keyspace: keys.keyspace,
+    knownCommands: lead?.knownCommands ?? [],
+    unread: [...unread, ...nodes.flatMap((read) => read.unread), ...keys.unread],
+  };
+}

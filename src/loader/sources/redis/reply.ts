@@ -14,3 +14,15 @@ export class ReplyFault {
 
 /** A text of a reply as UTF-8. */
 export const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
+
+/** A map as RESP2 answers it: name and value in turn. Null for anything else. */
+export function pairsOf(reply: Reply): ReadonlyMap<string, Reply> | null {
+  if (!Array.isArray(reply) || reply.length % 2 !== 0) return null;
+  const fields = new Map<string, Reply>();
+  for (let at = 0; at < reply.length; at += 2) {
+    const [name, value] = [reply[at], reply[at + 1]];
+    if (typeof name !== 'string' || value === undefined) return null;
+    fields.set(name, value);
+  }
+  return fields;
+}

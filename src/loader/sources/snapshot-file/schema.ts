@@ -41,6 +41,28 @@ const keyspace = z.strictObject({
   groups: z.array(z.strictObject({ pattern: z.string().nullable(), trie: trieNode })),
 });
 
+const settings = z.array(z.strictObject({ name: z.string(), value: z.string() }));
+
+const labels = z.array(z.strictObject({ name: z.string(), label: count }));
+
+const aclUser = z.strictObject({
+  name: z.string(),
+  isOn: z.boolean(),
+  isOpen: z.boolean(),
+  passwords: z.array(count),
+  rules: z.array(
+    z.strictObject({
+      commands: z.strictObject({
+        base: z.enum(['all', 'none']),
+        except: z.array(z.string()),
+        isResolved: z.boolean(),
+      }),
+      keys: z.array(z.string()),
+      channels: z.array(z.string()),
+    }),
+  ),
+});
+
 const node = z.strictObject({
   id: z.string(),
   role: z.enum(['primary', 'replica']),
@@ -49,10 +71,42 @@ const node = z.strictObject({
   replicationId: z.string().nullable(),
   uptimeSeconds: count.nullable(),
   configFile: z.string().nullable(),
-  settings: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  settings,
   memory: z.strictObject({ usedBytes: count.nullable(), notCountedBytes: z.number().int().nullable() }),
   databases: z.array(z.strictObject({ index: count, keys: count, expires: count })),
+  replication: z.strictObject({
+    primary: z.string().nullable(),
+    replicas: z.array(z.string()),
+    replicasInTouch: count.nullable(),
+  }),
+  standIns: z.array(z.strictObject({ name: z.string(), from: z.enum(['info', 'parameters']) })),
+  secretLabels: labels,
+  acl: z.array(aclUser).nullable(),
+  modules: z
+    .array(z.strictObject({ name: z.string(), version: z.number().int(), isBuiltIn: z.boolean() }))
+    .nullable(),
+  functions: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        engine: z.string(),
+        functions: z.array(z.string()),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .nullable(),
+  commands: z.array(z.strictObject({ name: z.string(), isKnown: z.boolean() })),
+  file: z
+    .strictObject({
+      path: z.string(),
+      settings,
+      lines: z.array(z.strictObject({ name: z.string(), file: z.string(), line: count })),
+      secretLabels: labels,
+    })
+    .nullable(),
 });
+
+const parts = z.enum(['config', 'acl', 'modules', 'functions', 'keys', 'file']);
 
 /** The shape of a snapshot file; `schema/snapshot.schema.json` is made from it. */
 export const snapshotSchema = z
@@ -64,11 +118,13 @@ export const snapshotSchema = z
     product: z.string(),
     version: z.string(),
     topology: z.enum(['standalone', 'sentinel', 'cluster']),
+    parts: z.array(parts),
     nodes: z.array(node),
     keyspace,
+    knownCommands: z.array(z.string()),
     unread: z.array(
       z.strictObject({
-        part: z.enum(['config', 'acl', 'modules', 'functions', 'keys', 'file']),
+        part: parts,
         node: z.string().nullable(),
         why: z.string(),
         remedy: z.string().nullable(),

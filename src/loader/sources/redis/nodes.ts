@@ -1,0 +1,187 @@
+import type { Address, RedisSource } from '../../../model/project.js';
+import type { Unread } from '../../../model/report.js';
+import { SourceError } from '../source-error.js';
+import { addressText, readAddress } from './address.js';
+import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
+import { Connection } from './connection.js';
+import { grant } from './grant.js';
+import { readServer, type ServerFacts } from './read-server.js';
+
+/** A node that answered, with the one connection to it. */
+export interface OpenNode {
+  readonly connection: Connection;
+  readonly server: ServerFacts;
+  /** What it says of its cluster; none where it belongs to none, or may not be asked. */
+  readonly cluster: readonly ClusterNode[];
+  readonly unread: readonly Unread[];
+}
+
+/** The nodes of an environment. Who has them closes their connections. */
+export interface OpenNodes {
+  /** The first is the one that the YAML names first, where it answered. */
+  readonly open: readonly OpenNode[];
+  readonly unread: readonly Unread[];
+}
+
+/** More nodes than these are no environment, but a mistake or a trap. */
+const MOST_NODES = 500;
+
+/**
+ * Connects to every node: those that the YAML names, and, unless its topology says `standalone`, those that they know:
+ * a primary's replicas, a replica's primary, the nodes of a cluster. A node that does not answer is told in `unread`;
+ * where none of those named answers, the first error is thrown.
+ */
+export async function openNodes(
+  environment: string,
+  source: RedisSource,
+  signal: AbortSignal,
+): Promise<OpenNodes> {
+  const found = new Found();
+  try {
+    let wave: readonly Address[] = [{ host: source.host, port: source.port }, ...source.otherNodes];
+    for (let depth = 0; wave.length > 0; depth++) {
+      const asked = found.unasked(wave);
+      const answers = await Promise.all(asked.map((address) => open(environment, source, address, signal)));
+      const fresh = answers.flatMap((answer) => found.take(answer, depth === 0));
+      if (depth === 0 && found.open.length === 0) throw found.firstError();
+      wave = source.topology === 'standalone' ? [] : fresh.flatMap(neighbours);
+    }
+  } catch (error) {
+    for (const { connection } of found.open) connection.close();
+    throw error;
+  }
+  return { open: found.open, unread: found.unread() };
+}
+
+interface Failed {
+  readonly address: string;
+  readonly error: SourceError;
+}
+
+async function open(
+  environment: string,
+  source: RedisSource,
+  { host, port }: Address,
+  signal: AbortSignal,
+): Promise<OpenNode | Failed> {
+  const address = addressText(host, port);
+  let connection: Connection | null = null;
+  try {
+    connection = await Connection.open(environment, { ...source, host, port }, signal);
+    const server = await readServer(connection, environment, source, address);
+    return { connection, server, ...(await readCluster(connection, server, source)) };
+  } catch (error) {
+    connection?.close();
+    if (error instanceof SourceError) return { address, error };
+    throw error;
+  }
+}
+
+async function readCluster(
+  connection: Connection,
+  { topology, node: { id } }: ServerFacts,
+  source: RedisSource,
+): Promise<Pick<OpenNode, 'cluster' | 'unread'>> {
+  if (topology !== 'cluster' || source.topology === 'standalone') return { cluster: [], unread: [] };
+  const cluster = await readClusterNodes(connection);
+  if (!('why' in cluster)) return { cluster, unread: [] };
+  const why = `it is one node of a cluster, and the others are not known: ${cluster.why}`;
+  const remedy = cluster.isDenied ? grant(source, '+cluster|nodes') : null;
+  return {
+    cluster: [],
+    unread: (['config', 'keys'] as const).map((part) => ({ part, node: id, why, remedy })),
+  };
+}
+
+/** Where the other nodes are, as this one announces them. */
+function neighbours({ server, cluster }: OpenNode): readonly Address[] {
+  const { primary, replicas } = server.node.replication;
+  const kin = [...(primary === null ? [] : [primary]), ...replicas];
+  return [
+    ...cluster.flatMap(({ address, isMyself }) => (isMyself || address === null ? [] : [address])),
+    ...kin.flatMap((text) => readAddress(text) ?? []),
+  ];
+}
+
+/** What was found so far; a server that answers under two addresses is one node. */
+class Found {
+  readonly open: OpenNode[] = [];
+  readonly #asked = new Set<string>();
+  readonly #failed: (Failed & { readonly isNamed: boolean })[] = [];
+
+  unasked(addresses: readonly Address[]): readonly Address[] {
+    return addresses.filter(({ host, port }) => {
+      const text = addressText(host, port);
+      if (this.#asked.has(text) || this.#asked.size >= MOST_NODES) return false;
+      this.#asked.add(text);
+      return true;
+    });
+  }
+
+  /** The nodes that are new with this answer: one or none. */
+  take(answer: OpenNode | Failed, isNamed: boolean): readonly OpenNode[] {
+    if ('error' in answer) {
+      this.#failed.push({ ...answer, isNamed });
+      return [];
+    }
+    const { runId, id } = answer.server.node;
+    const isTwin = runId !== null && this.open.some(({ server }) => server.node.runId === runId);
+    if (!isTwin && (isNamed || this.#isKin(answer))) {
+      this.open.push(answer);
+      return [answer];
+    }
+    answer.connection.close();
+    const error = answer.connection.fault('unexpected', 'what answers there belongs to none of the others');
+    if (!isTwin) this.#failed.push({ address: id, error, isNamed });
+    return [];
+  }
+
+  firstError(): Error {
+    return this.#failed[0]?.error ?? new Error('no node was named');
+  }
+
+  unread(): readonly Unread[] {
+    const primaries = new Set(this.open.flatMap(({ cluster }) => cluster.flatMap(primaryAddress)));
+    return [
+      ...this.open.flatMap(({ unread }) => unread),
+      ...this.#failed.flatMap((failed) => unreadNode(failed, primaries.has(failed.address))),
+    ];
+  }
+
+  /**
+   * An announced address may lead elsewhere from here (a tunnel, a container's own loopback): to a server that is
+   * nobody's replica and nobody's primary. Its configuration would say nothing of this environment.
+   */
+  #isKin({ server, cluster }: OpenNode): boolean {
+    const me = cluster.find(({ isMyself }) => isMyself)?.id ?? null;
+    const { replicationId } = server.node;
+    return this.open.some(
+      (other) =>
+        other.cluster.some(({ id }) => id === me) ||
+        (replicationId !== null && other.server.node.replicationId === replicationId),
+    );
+  }
+}
+
+const primaryAddress = ({ address, primary }: ClusterNode): readonly string[] =>
+  address === null || primary !== null ? [] : [addressText(address.host, address.port)];
+
+const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
+
+function unreadNode(
+  { address, error, isNamed }: Failed & { readonly isNamed: boolean },
+  isShard: boolean,
+): readonly Unread[] {
+  const why = isNamed
+    ? `${address}: ${error.detail}`
+    : `${address}, which the other nodes name: ${error.detail}`;
+  const remedy = isNamed
+    ? error.advice
+    : 'where it cannot be reached from here, name the nodes that can be under source.redis.nodes, with topology: standalone';
+  return [...NODE_PARTS, ...(isShard ? (['keys'] as const) : [])].map((part) => ({
+    part,
+    node: address,
+    why,
+    remedy,
+  }));
+}
