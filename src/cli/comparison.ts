@@ -1,6 +1,8 @@
 import { compare } from '../differ/compare.js';
 import { load } from '../loader/load.js';
+import { lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
+import type { Observation } from '../model/observation.js';
 import type { Project } from '../model/project.js';
 import type { Report } from '../model/report.js';
 import { REPORTERS } from '../reporters/index.js';
@@ -23,7 +25,7 @@ export async function runComparison(
   const interruption = watch(hasDeadline ? options.timeout : null);
   try {
     const startedAt = new Date();
-    const observations = await load(environments, {
+    const first = await load(environments, {
       families: project.families,
       requires: project.requires,
       reference: project.reference,
@@ -31,21 +33,46 @@ export async function runComparison(
       progress: progressOn(output),
       toolVersion: toolVersion(),
     });
+    const answer = (observations: readonly Observation[]): Report =>
+      compare({ ...project, environments }, observations, {
+        toolVersion: toolVersion(),
+        startedAt: startedAt.toISOString(),
+        durationMs: Date.now() - startedAt.getTime(),
+        failOn: options.failOn ?? project.policy.failOn,
+        unverified: options.unverified,
+      });
+    const before = answer(first);
+    const second = settingsDrift(before) ? await lookAgain(first, interruption.signal) : first;
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
-    const report = compare({ ...project, environments }, observations, {
-      toolVersion: toolVersion(),
-      startedAt: startedAt.toISOString(),
-      durationMs: Date.now() - startedAt.getTime(),
-      failOn: options.failOn ?? project.policy.failOn,
-      unverified: options.unverified,
-    });
+    const report = second === first ? before : answer(second);
+    sayWhatChanged(second, output);
     sayWhatWasNotRead(report, output);
     await render(report, options, output);
     return interruption.exitCode() ?? report.exitCode;
   } finally {
     interruption.release();
   }
+}
+
+const SETTINGS_CHECKS: readonly string[] = [
+  'config-value',
+  'config-file',
+  'memory-headroom',
+  'node-agreement',
+];
+
+/** True where a setting seems to drift: before that is said, it is read once more. */
+const settingsDrift = ({ findings }: Report): boolean =>
+  findings.some(({ check, status }) => status === 'drift' && SETTINGS_CHECKS.includes(check));
+
+function sayWhatChanged(observations: readonly Observation[], output: Output): void {
+  for (const observation of observations)
+    if (observation.kind === 'read')
+      for (const { node, name, before } of observation.secondLook?.changed ?? [])
+        output.note(
+          `note: ${name} of ${node} changed while it was read: it was ${before ?? 'not there'}, and what was read last counts`,
+        );
 }
 
 /** One sentence for each, whatever the format: who, what, and whether trying again can help. */

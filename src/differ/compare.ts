@@ -1,7 +1,14 @@
 import type { Observation } from '../model/observation.js';
 import type { Part, Project } from '../model/project.js';
 import type { Answer, Finding, Report, Severity, Verdict } from '../model/report.js';
-import { type Check, type Context, type Observed, type Trouble, unreadCause } from './check.js';
+import {
+  type Check,
+  type Context,
+  type Judgement,
+  type Observed,
+  type Trouble,
+  unreadCause,
+} from './check.js';
 import { CHECKS } from './checks/index.js';
 import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
 import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
@@ -31,11 +38,14 @@ export function compare(project: Project, observations: readonly Observation[], 
     ...unread.map(({ finding }) => finding),
     ...troubles.map((one) => findingOf(one, context)),
   ].toSorted(byUrgency);
-  const blocking = unread.filter(({ parts }) =>
-    parts.some((part) => project.policy.mustVerify.includes(part)),
+  const named = judged.filter(({ judgement }) => isNamed(judgement));
+  const lost = new Set(named.map(({ judgement }) => causeOf(judgement)));
+  const blocking = unread.filter(({ finding, parts }) =>
+    parts.some(
+      (part) => project.policy.mustVerify.includes(part) || lost.has(unreadCause(part, finding.environment)),
+    ),
   );
-  const named = troubles.filter(({ judgement }) => judgement.rule?.isNamed === true).map(idOf);
-  const required = new Set([...blocking.map(({ finding }) => finding.id), ...named]);
+  const required = new Set([...blocking.map(({ finding }) => finding.id), ...named.map(idOf)]);
   const answers = judged.map(answerOf).toSorted(bySubject);
   // Where nothing was asked, nothing is known.
   const verdict = answers.length === 0 ? 'unverified' : verdictOf(findings, required, project, run);
@@ -57,6 +67,13 @@ export function compare(project: Project, observations: readonly Observation[], 
   };
 }
 
+/** What the YAML asks by name must be known: where a whole part was not read, that part's finding stands for it. */
+const isNamed = (judgement: Judgement): boolean =>
+  judgement.status === 'unverified' && judgement.rule?.isNamed === true;
+
+const causeOf = (judgement: Judgement): string | null =>
+  judgement.status === 'in-step' ? null : judgement.cause;
+
 function contextOf(project: Project, observations: readonly Observation[]): Context {
   const reference = observations.find(
     (observation): observation is Observed =>
@@ -71,9 +88,17 @@ interface TroubleFound {
 }
 
 const ask = (check: Check, context: Context): readonly Judged[] =>
-  context.observations.flatMap((observation) =>
-    [...check.find(context, observation)].map((judgement) => ({ check, judgement })),
-  );
+  context.observations
+    .filter(isAsked(check))
+    .flatMap((observation) =>
+      [...check.find(context, observation)].map((judgement) => ({ check, judgement })),
+    );
+
+/** What a source of its kind cannot tell is not asked of it: a redis.conf holds no keys. */
+const isAsked =
+  ({ part }: Check) =>
+  (observation: Observation): boolean =>
+    observation.kind === 'unread' || part === 'file' || observation.snapshot.parts.includes(part);
 
 /** What was not read has its own finding; of judgements that share another cause, the first speaks. */
 function oncePerCause(

@@ -3,8 +3,10 @@ import type { SettingFacts } from '../catalogue/table.js';
 import type { Family } from '../model/family.js';
 import type { Observation } from '../model/observation.js';
 import type { Part } from '../model/project.js';
+import type { Json, Unread } from '../model/report.js';
 import type { NodeSnapshot } from '../model/snapshot.js';
 import type { Context, Observed } from './check.js';
+import { UNREAD } from './ruling.js';
 
 /** The node that speaks for an environment: a primary where there is one. */
 export const leadNode = ({ snapshot }: Observed): NodeSnapshot | null =>
@@ -17,11 +19,36 @@ export const settingOf = (node: NodeSnapshot, name: string): string | null =>
 /** What the catalogue knows of a setting, or what can be said of one that it does not know. */
 export const factsOf = (name: string): SettingFacts => findSetting(name) ?? unknownSetting(name);
 
-/** False where a part of an environment could not be read; a node that has no settings did not answer. */
+/**
+ * False where a part of an environment could not be read. Of the configuration some may be known although it was not
+ * read whole: see {@link knownSetting}.
+ */
 export function isPartRead(observation: Observation, part: Part): observation is Observed {
-  if (observation.kind === 'unread' || (part === 'config' && silentNodes(observation) !== null)) return false;
+  if (observation.kind === 'unread') return false;
+  if (part === 'config') return (leadNode(observation)?.settings.length ?? 0) > 0;
   return !observation.snapshot.unread.some((unread) => unread.part === part);
 }
+
+/**
+ * A node's canonical value; null where the node does not have the setting; `UNREAD` where it may have it, because its
+ * configuration was not read whole and nothing else tells.
+ */
+export function knownSetting(
+  { snapshot }: Observed,
+  node: NodeSnapshot,
+  name: string,
+): string | null | typeof UNREAD {
+  const value = settingOf(node, name);
+  if (value !== null) return value;
+  const isOfNode = (unread: Unread): boolean => unread.node === null || unread.node === node.id;
+  const isWhole =
+    node.settings.length > 0 &&
+    !snapshot.unread.some((unread) => unread.part === 'config' && isOfNode(unread));
+  return isWhole ? null : UNREAD;
+}
+
+/** True for what was once a running server: a redis.conf or a parameter group is none. */
+export const isServer = ({ snapshot }: Observed): boolean => snapshot.parts.includes('keys');
 
 /** Nodes that report no setting at all; null where every node reports some. */
 export function silentNodes({ snapshot: { nodes } }: Observed): readonly NodeSnapshot[] | null {
@@ -45,4 +72,15 @@ export function settingNames(observed: readonly Observed[]): readonly string[] {
     snapshot.nodes.flatMap(({ settings }) => settings.map(({ name }) => name)),
   );
   return [...new Set(names)].toSorted();
+}
+
+/** Evidence that a setting was read once more before its difference was called drift, and what it was before. */
+export function secondLookOf(
+  { secondLook }: Observed,
+  name: string,
+): { readonly readTwice?: true; readonly before?: Json } {
+  if (secondLook === null) return {};
+  const changed = secondLook.changed.filter((change) => change.name === name);
+  if (changed.length === 0) return { readTwice: true };
+  return { readTwice: true, before: changed.map(({ node, before }) => ({ node, value: before })) };
 }

@@ -1,7 +1,7 @@
 import type { SettingFacts } from '../catalogue/table.js';
 import type { Matcher } from '../model/matcher.js';
 import type { ConfigRule } from '../model/project.js';
-import { CLASS_SEVERITY } from './check.js';
+import { type AskedBy, CLASS_SEVERITY } from './check.js';
 import { matchesGlob } from './glob.js';
 
 /** A rule as it stands for one environment: `per` and `perRole` are resolved. */
@@ -10,6 +10,8 @@ export interface Applied {
   readonly matchers: readonly Matcher[];
   /** True where the rule names this very setting. */
   readonly isNamed: boolean;
+  /** True where it asks primaries and replicas for different things. */
+  readonly isPerRole: boolean;
 }
 
 /**
@@ -26,10 +28,30 @@ export function ruleFor(
   for (const rule of candidates(rules, facts, part)) {
     const matchers = resolve(rule.matchers, place);
     if (matchers !== null)
-      return { rule, matchers, isNamed: rule.target.kind === 'name' && rule.location !== null };
+      return {
+        rule,
+        matchers,
+        isNamed: rule.target.kind === 'name' && rule.location !== null,
+        isPerRole: rule.matchers.some(hasRoles),
+      };
   }
   return null;
 }
+
+function hasRoles(matcher: Matcher): boolean {
+  if (matcher.kind === 'perRole') return true;
+  if (matcher.kind !== 'per') return false;
+  return [...matcher.environments.map(({ matchers }) => matchers), matcher.otherwise ?? []].some((matchers) =>
+    matchers.some(hasRoles),
+  );
+}
+
+/** Who asked, as a judgement says it. */
+export const askedBy = ({ rule, isNamed }: Applied): AskedBy => ({
+  notes: rule.notes,
+  location: rule.location,
+  isNamed,
+});
 
 /** Where a rule is asked. */
 export interface Place {

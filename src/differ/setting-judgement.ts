@@ -4,7 +4,6 @@ import { versionFacts } from '../catalogue/versions.js';
 import type { Remedy } from '../model/report.js';
 import type { NodeSnapshot } from '../model/snapshot.js';
 import {
-  type AskedBy,
   CLASS_SEVERITY,
   drift,
   type Judgement,
@@ -16,7 +15,7 @@ import {
 import { showSetting } from './domains.js';
 import { setSetting } from './fix.js';
 import { settingOf } from './observed.js';
-import type { Applied } from './rules.js';
+import { type Applied, askedBy } from './rules.js';
 import type { DriftRuling } from './ruling.js';
 import { changedParts } from './structure.js';
 
@@ -42,8 +41,14 @@ export function partOf(
 }
 
 /** A setting that could not be compared because the configuration of `unread` could not be read. */
-export const settingNotRead = (subject: string, environment: string, unread: string): Judgement =>
+export const settingNotRead = (
+  subject: string,
+  environment: string,
+  unread: string,
+  applied: Applied,
+): Judgement =>
   unverified(subject, environment, 'denied', {
+    rule: askedBy(applied),
     message: `${subject} could not be compared: the configuration of ${unread} could not be read`,
     against: { kind: 'environment', name: unread },
     cause: unreadCause('config', unread),
@@ -126,12 +131,6 @@ const shared = ({ applied, facts, node }: SettingQuestion) => ({
   severity: CLASS_SEVERITY[facts.class] ?? 'warning',
   evidence: { node: node.id },
   why: facts.why,
-});
-
-const askedBy = ({ rule, isNamed }: Applied): AskedBy => ({
-  notes: rule.notes,
-  location: rule.location,
-  isNamed,
 });
 
 const expectation = ({ applied }: SettingQuestion) =>

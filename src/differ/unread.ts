@@ -4,8 +4,8 @@ import type { Finding, Unread } from '../model/report.js';
 import { NO_REMEDY, type Observed } from './check.js';
 import { silentNodes } from './observed.js';
 
-/** What this version reads. A policy may demand more, and does not get it. */
-const PARTS_READ: readonly Part[] = ['config', 'keys'];
+/** What every environment is asked for; a file only where the YAML names one. */
+const PARTS_ASKED: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys'];
 
 /** The check in whose name a part that could not be read is reported. */
 const LEAD_CHECK = {
@@ -23,19 +23,33 @@ export interface UnreadFinding {
   readonly parts: readonly Part[];
 }
 
-/** Everything of an environment that could not be read, the parts that the policy demands beyond what is read among them. */
-export function unreadOf(observation: Observation, { mustVerify }: Policy): readonly Unread[] {
-  const beyond = mustVerify
-    .filter((part) => !PARTS_READ.includes(part))
-    .map((part) => ({
-      part,
-      node: null,
-      why: 'this version of redrift does not read it',
-      remedy: 'take it out of policy.mustVerify',
-    }));
-  if (observation.kind === 'read') return [...observation.snapshot.unread, ...silent(observation), ...beyond];
-  const { why, remedy } = observation;
-  return [...PARTS_READ.map((part) => ({ part, node: null, why, remedy })), ...beyond];
+/**
+ * Everything of an environment that could not be read, what the policy demands and its source cannot tell among it. A
+ * part that only checks need which are switched off is nobody's loss, unless the policy demands it.
+ */
+export function unreadOf(observation: Observation, policy: Policy): readonly Unread[] {
+  const isWanted = ({ part }: Unread): boolean =>
+    policy.mustVerify.includes(part) ||
+    !policy.checks.some(({ check, severity }) => severity === 'off' && check === LEAD_CHECK[part]);
+  if (observation.kind === 'unread') {
+    const { why, remedy } = observation;
+    return PARTS_ASKED.map((part) => ({ part, node: null, why, remedy })).filter(isWanted);
+  }
+  const { unread } = observation.snapshot;
+  return [...unread, ...silent(observation), ...beyond(observation, policy)].filter(isWanted);
+}
+
+/** Parts that the policy demands and that were never asked for: a redis.conf holds no keys. */
+function beyond({ snapshot, environment }: Observed, { mustVerify }: Policy): readonly Unread[] {
+  return mustVerify.flatMap((part) => {
+    if (snapshot.parts.includes(part) || snapshot.unread.some((unread) => unread.part === part)) return [];
+    const isFile = part === 'file';
+    if (isFile && snapshot.nodes.some(({ file }) => file !== null)) return [];
+    const why = isFile
+      ? 'the YAML names no configFile'
+      : `a source of the kind ${environment.source.kind} does not tell of it`;
+    return [{ part, node: null, why, remedy: 'mend the YAML, or take it out of policy.mustVerify' }];
+  });
 }
 
 /** A configuration without settings, as of a snapshot that was edited, where nothing says why. */

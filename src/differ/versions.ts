@@ -1,7 +1,9 @@
 import type { SettingFacts } from '../catalogue/table.js';
 import { versionFacts } from '../catalogue/versions.js';
+import type { NodeSnapshot } from '../model/snapshot.js';
 import type { Observed } from './check.js';
-import { leadNode, settingOf } from './observed.js';
+import { knownSetting, leadNode } from './observed.js';
+import { UNREAD } from './ruling.js';
 
 /** Product with major and minor version: what decides which settings and defaults a server has. */
 export function release({ snapshot }: Observed): string {
@@ -20,9 +22,21 @@ export function isVersionsDoing(
 ): boolean {
   if (reference === null || reference === observed || release(reference) === release(observed)) return false;
   const [mine, theirs] = [standing(facts, observed), standing(facts, reference)];
-  if (mine.value === theirs.value) return false;
+  if (mine === null || theirs === null || mine.value === theirs.value) return false;
   const isUntouched = mine.isDefault && theirs.isDefault;
   return isUntouched && (mine.default !== theirs.default || mine.value === null || theirs.value === null);
+}
+
+/** The same of two nodes of one environment, while an upgrade rolls. */
+export function isNodesVersionsDoing(
+  facts: SettingFacts,
+  observed: Observed,
+  lead: NodeSnapshot,
+  node: NodeSnapshot,
+): boolean {
+  if (lead.version === node.version) return false;
+  const [mine, theirs] = [nodeStanding(facts, observed, node), nodeStanding(facts, observed, lead)];
+  return mine?.isDefault === true && theirs?.isDefault === true;
 }
 
 interface Standing {
@@ -32,10 +46,16 @@ interface Standing {
   readonly isDefault: boolean;
 }
 
-function standing(facts: SettingFacts, observed: Observed): Standing {
+/** Null where the value could not be read: nobody knows then what it is due to. */
+function standing(facts: SettingFacts, observed: Observed): Standing | null {
   const node = leadNode(observed);
-  const value = node === null ? null : settingOf(node, facts.name);
-  const known = versionFacts(facts, observed.snapshot.product, observed.snapshot.version);
+  return node === null ? null : nodeStanding(facts, observed, node);
+}
+
+function nodeStanding(facts: SettingFacts, observed: Observed, node: NodeSnapshot): Standing | null {
+  const value = knownSetting(observed, node, facts.name);
+  if (value === UNREAD) return null;
+  const known = versionFacts(facts, observed.snapshot.product, node.version);
   const isDefault = value === null || known === null || known.default === value;
   return { value, default: known?.default ?? null, isDefault };
 }

@@ -22,8 +22,6 @@ export type Observation =
 
 /** A second reading of settings, made before a difference is called drift: a change may have been in flight. */
 export interface SecondLook {
-  /** Between the two readings. */
-  readonly afterMs: number;
   /** Settings that had another value the first time, in canonical form; null where they were not there. */
   readonly changed: readonly {
     readonly node: string;

@@ -28,6 +28,8 @@ export interface Snapshot {
 export interface NodeSnapshot {
   /** `host:port`, as it was reached. */
   readonly id: string;
+  /** Its own: while an upgrade rolls, nodes differ. */
+  readonly version: string;
   readonly role: 'primary' | 'replica';
   readonly shard: number;
   readonly runId: string | null;

@@ -73,6 +73,7 @@ interface NodeGiven extends Partial<Omit<NodeSnapshot, 'settings'>> {
 export function node(given: NodeGiven = {}): NodeSnapshot {
   return {
     id: 'redis.internal:6379',
+    version: '7.0.15',
     role: 'primary',
     shard: 0,
     runId: null,
@@ -142,7 +143,7 @@ function snapshot(given: SnapshotGiven = {}): Snapshot {
     version: version ?? '7.0.15',
     topology: topology ?? 'standalone',
     parts: parts ?? ['config', 'acl', 'modules', 'functions', 'keys'],
-    nodes: nodes ?? [node(rest)],
+    nodes: nodes ?? [node({ version: version ?? '7.0.15', ...rest })],
     keyspace: keyspace({ total: found, sampled: found, ...keys }),
     knownCommands: knownCommands ?? [],
     unread: unread ?? [],

@@ -1,9 +1,18 @@
 import type { SettingFacts } from '../../catalogue/table.js';
 import { versionFacts } from '../../catalogue/versions.js';
+import type { NodeSnapshot } from '../../model/snapshot.js';
 import { type Check, type Context, inStep, type Judgement, type Observed, type Trouble } from '../check.js';
 import { settingDomain, showSetting } from '../domains.js';
 import { asksNothing, ruleAll } from '../matchers.js';
-import { factsOf, isPartRead, leadNode, observedNamed, settingNames, settingOf } from '../observed.js';
+import {
+  factsOf,
+  isPartRead,
+  knownSetting,
+  leadNode,
+  observedNamed,
+  secondLookOf,
+  settingNames,
+} from '../observed.js';
 import { type Applied, type Place, ruleFor } from '../rules.js';
 import { type Surroundings, UNREAD } from '../ruling.js';
 import {
@@ -62,8 +71,8 @@ function appliedTo({ facts, part }: Topic, context: Context, place: Place): Appl
 }
 
 function* notRead(topic: Topic, context: Context, environment: string): Iterable<Judgement> {
-  if (appliedTo(topic, context, { environment, role: 'primary' }) !== null)
-    yield settingNotRead(subjectOf(topic), environment, environment);
+  const applied = appliedTo(topic, context, { environment, role: 'primary' });
+  if (applied !== null) yield settingNotRead(subjectOf(topic), environment, environment, applied);
 }
 
 /** One judgement per subject: the worst node speaks, and those that fare alike are its evidence. */
@@ -72,6 +81,7 @@ function* judge(topic: Topic, context: Context, observed: Observed): Iterable<Ju
   const found = observed.snapshot.nodes.flatMap((node) => {
     const applied = appliedTo(topic, context, { environment, role: node.role });
     if (applied === null || isSaidOnce(topic, applied, context, observed)) return [];
+    if (isAgreements(topic, applied, observed, node)) return [];
     return judgeNode({ ...topic, applied, observed, node }, context);
   });
   const troubles = found.filter((one) => one.status !== 'in-step').toSorted(driftFirst);
@@ -80,7 +90,8 @@ function* judge(topic: Topic, context: Context, observed: Observed): Iterable<Ju
   for (const subject of subjects) {
     const alike = troubles.filter((trouble) => trouble.subject === subject);
     const nodes = alike.map(({ evidence }) => evidence['node'] ?? null);
-    for (const worst of alike.slice(0, 1)) yield { ...worst, evidence: { nodes } };
+    for (const worst of alike.slice(0, 1))
+      yield { ...worst, evidence: { nodes, ...secondLookOf(observed, topic.facts.name) } };
   }
 }
 
@@ -93,12 +104,28 @@ const isSaidOnce = (
 ): boolean =>
   !isNamed && matchers.every(({ kind }) => kind === 'same') && isVersionsDoing(facts, reference, observed);
 
+/** A node that differs from its own environment is `node-agreement`'s, unless its role is to make a difference. */
+function isAgreements(
+  { facts }: Topic,
+  { isPerRole }: Applied,
+  observed: Observed,
+  node: NodeSnapshot,
+): boolean {
+  const lead = leadNode(observed);
+  if (isPerRole || lead === null || lead === node) return false;
+  const [own, leads] = [node, lead].map((one) => knownSetting(observed, one, facts.name));
+  return own !== leads && own !== UNREAD && leads !== UNREAD;
+}
+
 const driftFirst = (a: Trouble, b: Trouble): number =>
   Number(a.status === 'unverified') - Number(b.status === 'unverified');
 
 function judgeNode(question: SettingQuestion, context: Context): readonly Judgement[] {
   const { facts, applied, observed, node } = question;
-  const actual = partOf(question, settingOf(node, facts.name));
+  const known = knownSetting(observed, node, facts.name);
+  const { name } = observed.environment;
+  if (known === UNREAD) return [settingNotRead(subjectOf(question), name, name, applied)];
+  const actual = partOf(question, known);
   const around = surroundings(question, context);
   if (actual === null) return judgeAbsent(question, around);
   const ruling = ruleAll(applied.matchers, actual, settingDomain(facts), around);
@@ -109,7 +136,7 @@ function judgeNode(question: SettingQuestion, context: Context): readonly Judgem
   }
   return ruling.unread === null
     ? [settingUnknown(question, ruling.reason, actual)]
-    : [settingNotRead(subjectOf(question), observed.environment.name, ruling.unread)];
+    : [settingNotRead(subjectOf(question), name, ruling.unread, applied)];
 }
 
 function surroundings(question: SettingQuestion, context: Context): Surroundings {
@@ -120,11 +147,16 @@ function surroundings(question: SettingQuestion, context: Context): Surroundings
     memoryLimit: memoryLimitBytes === null ? null : String(memoryLimitBytes),
     valueOf: (other) => {
       const there = observedNamed(context, other);
-      const node = there === null || !isPartRead(there, 'config') ? null : leadNode(there);
-      return node === null ? UNREAD : partOf(question, settingOf(node, question.facts.name));
+      const node = there === null ? null : counterpart(question, there);
+      const value = there === null || node === null ? UNREAD : knownSetting(there, node, question.facts.name);
+      return value === UNREAD ? UNREAD : partOf(question, value);
     },
   };
 }
+
+/** The node to be held against: one in the same role, where the rule goes by roles. */
+const counterpart = ({ applied, node }: SettingQuestion, there: Observed): NodeSnapshot | null =>
+  (applied.isPerRole ? there.snapshot.nodes.find(({ role }) => role === node.role) : null) ?? leadNode(there);
 
 /** The server does not report the setting. That is in step where nobody expects a value of it. */
 function judgeAbsent(question: SettingQuestion, around: Surroundings): readonly Judgement[] {
@@ -137,7 +169,8 @@ function judgeAbsent(question: SettingQuestion, around: Surroundings): readonly 
   const same = asked.find((matcher) => matcher.kind === 'same');
   const against = same === undefined ? null : (same.environment ?? around.reference);
   const expected = against === null ? null : around.valueOf(against);
-  if (against !== null && expected === UNREAD) return [settingNotRead(subjectOf(question), name, against)];
+  if (against !== null && expected === UNREAD)
+    return [settingNotRead(subjectOf(question), name, against, applied)];
   if (asked.length === 0 || expected === UNREAD || (against !== null && expected === null))
     return [inStep(subjectOf(question), name)];
   // tls-* are listed by builds with TLS only, and a build without it has nothing to set.

@@ -6,14 +6,20 @@ import { keyNamespace } from './key-namespace.js';
 import { keyTtl } from './key-ttl.js';
 import { keyType } from './key-type.js';
 import { memoryHeadroom } from './memory-headroom.js';
+import { nodeAgreement } from './node-agreement.js';
+import { sameServer } from './same-server.js';
+import { serverTopology } from './server-topology.js';
 import { serverVersion } from './server-version.js';
 
 /** Every check, in the order in which one cause that several could tell is told by the first. */
 export const CHECKS: readonly Check[] = [
+  sameServer,
+  nodeAgreement,
   configValue,
   memoryHeadroom,
   evictionCoverage,
   serverVersion,
+  serverTopology,
   keyNamespace,
   keyType,
   keyExpiry,

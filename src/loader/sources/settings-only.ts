@@ -30,6 +30,7 @@ export function settingsOnly({ environment, toolVersion }: ReadRequest, facts: F
     nodes: [
       {
         id,
+        version,
         role: 'primary',
         shard: 0,
         runId: null,

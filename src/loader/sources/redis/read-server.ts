@@ -45,6 +45,7 @@ export async function readServer(
     info,
     node: {
       id,
+      version,
       role: info.get('role') === 'slave' ? 'replica' : 'primary',
       shard: 0,
       runId: text(info, 'run_id'),

@@ -65,6 +65,7 @@ const aclUser = z.strictObject({
 
 const node = z.strictObject({
   id: z.string(),
+  version: z.string(),
   role: z.enum(['primary', 'replica']),
   shard: count,
   runId: z.string().nullable(),

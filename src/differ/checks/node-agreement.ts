@@ -1,0 +1,232 @@
+import type { SettingFacts } from '../../catalogue/table.js';
+import type { Json } from '../../model/report.js';
+import type { AclUser, NodeSnapshot } from '../../model/snapshot.js';
+import {
+  type Check,
+  CLASS_SEVERITY,
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  NO_REMEDY,
+  type Observed,
+  unreadCause,
+  unverified,
+} from '../check.js';
+import { showSetting } from '../domains.js';
+import { setSetting } from '../fix.js';
+import { factsOf, knownSetting, leadNode, secondLookOf, settingNames } from '../observed.js';
+import { type Applied, askedBy, ruleFor } from '../rules.js';
+import { UNREAD } from '../ruling.js';
+import { isNodesVersionsDoing } from '../versions.js';
+
+/** `node-agreement`: nodes of one environment that disagree, so that behaviour changes with the next failover. */
+export const nodeAgreement = {
+  id: 'node-agreement',
+  title: 'Nodes of one environment disagree',
+  part: 'config',
+  severity: 'error',
+  isAbsolute: false,
+  explanation:
+    'The nodes of an environment (a primary, its replicas, the nodes of a cluster) are held against each other before environments are: settings, ACL users, modules, functions and the version. What names a node and replica-priority may differ; what should differ by role is declared with perRole.',
+  *find(context, observation) {
+    if (observation.kind === 'unread') return;
+    const { nodes, unread } = observation.snapshot;
+    const { name } = observation.environment;
+    const lead = leadNode(observation);
+    const silent = unread.find(({ part, node }) => part === 'config' && node !== null && node !== lead?.id);
+    if (silent !== undefined) yield notRead(name, silent.node ?? '');
+    const others = nodes.filter((node) => node !== lead);
+    if (lead === null || others.length === 0) return;
+    const nodePair = { lead, others, observed: observation };
+    yield version(nodePair);
+    for (const facts of settingNames([observation]).map(factsOf)) yield* setting(facts, nodePair, context);
+    yield* things(nodePair, 'acl', (node) => node.acl, userText);
+    yield* things(nodePair, 'module', (node) => node.modules, JSON.stringify);
+    yield* things(nodePair, 'function', (node) => node.functions, JSON.stringify);
+  },
+} as const satisfies Check;
+
+interface Nodes {
+  readonly lead: NodeSnapshot;
+  readonly others: readonly NodeSnapshot[];
+  readonly observed: Observed;
+}
+
+const WHY = 'after a failover, clients meet the other node: behaviour changes with it';
+
+function notRead(environment: string, node: string): Judgement {
+  return unverified('config/*', environment, 'denied', {
+    message: `${node} could not be compared with the other nodes: it could not be read`,
+    against: { kind: 'node', name: node },
+    cause: unreadCause('config', environment),
+  });
+}
+
+function version({ lead, others, observed }: Nodes): Judgement {
+  const { name } = observed.environment;
+  const strange = others.filter((node) => node.version !== lead.version);
+  const [first] = strange;
+  if (first === undefined) return inStep('server', name);
+  return drift('server', name, 'changed', {
+    expected: lead.version,
+    actual: first.version,
+    message: `${list(strange)} runs ${first.version}; ${lead.id} runs ${lead.version}`,
+    against: { kind: 'node', name: lead.id },
+    why: `${WHY}, and the older one may not read what the newer one writes`,
+    evidence: { nodes: valuesOf([lead, ...others], (node) => node.version) },
+    fix: { commands: [], note: 'finish the upgrade, or take it back' },
+  });
+}
+
+function* setting(facts: SettingFacts, nodes: Nodes, context: Context): Iterable<Judgement> {
+  const { lead, others, observed } = nodes;
+  const { name } = observed.environment;
+  const applied = ruleFor(context.project.config, facts, null, { environment: name, role: lead.role });
+  if (!isCompared(facts, applied)) return;
+  const subject = `config/${facts.name}`;
+  const mark = (node: NodeSnapshot): string | null | typeof UNREAD => markOf(facts, observed, node);
+  const wanted = mark(lead);
+  if (wanted === UNREAD) return;
+  const strange = others.filter((node) => {
+    const found = mark(node);
+    return found !== UNREAD && found !== wanted && !isNodesVersionsDoing(facts, observed, lead, node);
+  });
+  yield strange.length === 0
+    ? inStep(subject, name)
+    : disagreement(subject, facts, { ...nodes, others: strange }, applied);
+}
+
+/** Identity is a node's own, and what goes by roles has its rule. */
+function isCompared(facts: SettingFacts, applied: Applied | null): boolean {
+  if (facts.name === 'replica-priority' || facts.isTopology) return false;
+  if (applied === null) return false;
+  const isIgnored = applied.matchers.some(({ kind }) => kind === 'ignore');
+  return !isIgnored && !applied.isPerRole && CLASS_SEVERITY[facts.class] !== null;
+}
+
+/** What is compared of a value: of a secret, whether it is the same one. */
+function markOf(facts: SettingFacts, observed: Observed, node: NodeSnapshot): string | null | typeof UNREAD {
+  const value = knownSetting(observed, node, facts.name);
+  const label = node.secretLabels.find(({ name }) => name === facts.name)?.label;
+  return facts.isSecret && label !== undefined ? `${label}` : value;
+}
+
+function disagreement(
+  subject: string,
+  facts: SettingFacts,
+  { lead, others, observed }: Nodes,
+  applied: Applied | null,
+): Judgement {
+  const { name } = observed.environment;
+  const valueOn = (node: NodeSnapshot): string | null => {
+    const value = knownSetting(observed, node, facts.name);
+    return value === UNREAD ? null : value;
+  };
+  const [first = lead] = others;
+  const [expected, actual] = [valueOn(lead), valueOn(first)];
+  const show = (value: string | null): string => (value === null ? 'not there' : showSetting(facts, value));
+  const isOtherSecret = facts.isSecret && expected === actual;
+  return drift(subject, name, actual === null ? 'missing' : expected === null ? 'unexpected' : 'changed', {
+    expected,
+    actual,
+    message: isOtherSecret
+      ? `${facts.name} of ${list(others)} is another one than that of ${lead.id}`
+      : `${facts.name} is ${show(actual)} on ${list(others)}; ${lead.id} (${lead.role}) has ${show(expected)}`,
+    against: { kind: 'node', name: lead.id },
+    why: facts.why === null ? WHY : `${WHY}: ${facts.why}`,
+    evidence: {
+      nodes: valuesOf([lead, ...others], valueOn),
+      ...secondLookOf(observed, facts.name),
+    },
+    rule: applied === null ? null : askedBy(applied),
+    fix: on(others, setSetting(observed, first, facts, expected)),
+    rollback: actual === null ? NO_REMEDY : on(others, setSetting(observed, first, facts, actual)),
+  });
+}
+
+function on(nodes: readonly NodeSnapshot[], remedy: ReturnType<typeof setSetting>) {
+  const place = `on ${list(nodes)}`;
+  return { commands: remedy.commands, note: remedy.note === null ? place : `${place}; ${remedy.note}` };
+}
+
+/** Things with names that every node should have alike; a part that a node did not tell has its own finding. */
+function* things<T extends { readonly name: string }>(
+  { lead, others, observed }: Nodes,
+  kind: string,
+  partOf: (node: NodeSnapshot) => readonly T[] | null,
+  textOf: (thing: T) => string,
+): Iterable<Judgement> {
+  const environment = observed.environment.name;
+  const nodes = [lead, ...others].flatMap((node) => {
+    const found = partOf(node);
+    return found === null ? [] : [{ node, found }];
+  });
+  const [first, ...rest] = nodes;
+  if (first === undefined || rest.length === 0) return;
+  const names = [...new Set(nodes.flatMap(({ found }) => found.map(({ name }) => name)))].toSorted();
+  for (const name of names) {
+    const subject = `${kind}/${name}`;
+    const markOn = ({ found }: typeof first): string | null => {
+      const thing = found.find((one) => one.name === name);
+      return thing === undefined ? null : textOf(thing);
+    };
+    const wanted = markOn(first);
+    const strange = rest.filter((one) => markOn(one) !== wanted);
+    if (strange.length === 0) yield inStep(subject, environment);
+    else
+      yield unlike(
+        subject,
+        environment,
+        kind,
+        name,
+        first.node,
+        wanted !== null,
+        strange.map(({ node, found }) => ({ node, isThere: found.some((one) => one.name === name) })),
+      );
+  }
+}
+
+function unlike(
+  subject: string,
+  environment: string,
+  kind: string,
+  name: string,
+  lead: NodeSnapshot,
+  isOnLead: boolean,
+  strange: readonly { readonly node: NodeSnapshot; readonly isThere: boolean }[],
+): Judgement {
+  const [first] = strange;
+  const what = `${WORDS.get(kind) ?? kind} ${name}`;
+  const where = list(strange.map(({ node }) => node));
+  const isThere = first?.isThere === true;
+  const message = !isThere
+    ? `${what} is not on ${where}; ${lead.id} (${lead.role}) has it`
+    : isOnLead
+      ? `${what} on ${where} is another one than on ${lead.id} (${lead.role})`
+      : `${what} is on ${where}; ${lead.id} (${lead.role}) does not have it`;
+  return drift(subject, environment, !isThere ? 'missing' : isOnLead ? 'changed' : 'unexpected', {
+    message,
+    against: { kind: 'node', name: lead.id },
+    why: kind === 'acl' ? `${WHY}: logins that work here fail there` : WHY,
+    evidence: { nodes: [lead.id, ...strange.map(({ node }) => node.id)] },
+    fix: { commands: [], note: `bring ${where} in line with ${lead.id}` },
+  });
+}
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['acl', 'the ACL user'],
+  ['module', 'the module'],
+  ['function', 'the function library'],
+]);
+
+/** Passwords by their labels, which are the same on all nodes of an environment. */
+const userText = (user: AclUser): string => JSON.stringify(user);
+
+const valuesOf = (nodes: readonly NodeSnapshot[], valueOn: (node: NodeSnapshot) => string | null): Json =>
+  nodes.map((node) => ({ node: node.id, role: node.role, value: valueOn(node) }));
+
+function list(nodes: readonly NodeSnapshot[]): string {
+  const ids = nodes.map(({ id }) => id);
+  return ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 2).join(', ')} and ${ids.length - 2} more`;
+}
