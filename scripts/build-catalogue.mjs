@@ -94,6 +94,7 @@ function row(parameter) {
   const versions = VERSIONS.map((version) => parameter.versions[version] ?? null);
   const known = versions.filter((facts) => facts !== null);
   const name = parameter.canonical;
+  const widest = limitsOf(known, VALUES_OF.get(name) ?? null);
   return [
     name,
     parameter.names.filter((alias) => alias !== name).sort(),
@@ -101,11 +102,20 @@ function row(parameter) {
     kindOf(parameter, known),
     unitOf(parameter),
     parameter.sensitive || ALSO_SECRET.includes(name) ? 1 : 0,
-    VALUES_OF.get(name) ?? enumOf(known),
-    bound(known, 'min', Math.min),
-    bound(known, 'max', Math.max),
-    runs(versions.map((facts) => (facts === null ? null : versionOf(facts, name)))),
+    widest.values,
+    widest.min,
+    widest.max,
+    runs(versions.map((facts) => (facts === null ? null : versionOf(facts, parameter, widest)))),
   ];
+}
+
+/** Values and bounds of some versions together, the widest of them; `values` replaces what they say. */
+function limitsOf(known, values) {
+  return {
+    values: values ?? enumOf(known),
+    min: bound(known, 'min', Math.min),
+    max: bound(known, 'max', Math.max),
+  };
 }
 
 function classOf({ canonical, class: group }) {
@@ -147,13 +157,30 @@ function bound(known, side, widest) {
   return String(number);
 }
 
-/** [default, flags, name where it is not the canonical one]; flags: m mutable, i immutable, p protected, h hidden, a maybe absent. */
-function versionOf(facts, canonical) {
-  const change = facts.mutable ? 'm' : 'i';
-  const absent = !facts.hidden && facts.in_config_get_star === false ? 'a' : '';
-  const flags = `${change}${facts.protected ? 'p' : ''}${facts.hidden ? 'h' : ''}${absent}`;
+/**
+ * [default, flags, name where it is not the canonical one, [values, min, max] where they are not the widest]; flags:
+ * m mutable, i immutable, p protected, h hidden, a maybe absent, l a list of arguments, o known by this one name only.
+ */
+function versionOf(facts, { canonical, names }, widest) {
   const value = facts.default === '<cwd>' ? null : facts.default;
-  return facts.name === canonical ? [value, flags] : [value, flags, facts.name];
+  const own = limitsOf([facts], VALUES_OF.get(canonical) ?? null);
+  const row = [value, flagsOf(facts, names), facts.name === canonical ? null : facts.name];
+  if (JSON.stringify(own) !== JSON.stringify(widest)) row.push([own.values, own.min, own.max]);
+  while (row.length > 2 && row.at(-1) === null) row.pop();
+  return row;
+}
+
+function flagsOf(facts, names) {
+  const flags = [
+    ['m', facts.mutable],
+    ['i', !facts.mutable],
+    ['p', facts.protected],
+    ['h', facts.hidden],
+    ['a', !facts.hidden && facts.in_config_get_star === false],
+    ['l', facts.multi_arg],
+    ['o', names.length > 1 && facts.alias === null],
+  ];
+  return flags.flatMap(([letter, holds]) => (holds ? [letter] : [])).join('');
 }
 
 /** [[count, facts], …]: neighbouring versions with equal facts are one run. */
@@ -177,7 +204,8 @@ ${VERSIONS.map((version) => `  ${quoted(version)},`).join('\n')}
 
 /**
  * One JSON text per setting: name, aliases, class, kind, unit, secret, values, min, max,
- * runs of [how many versions, null or [default, flags, name]]. Text, because parsing it is faster than evaluating it.
+ * runs of [how many versions, null or [default, flags, name, [values, min, max]]].
+ * Text, because parsing it is faster than evaluating it.
  */
 export const ROWS: readonly string[] = [
 ${all.map((fields) => `  ${quoted(JSON.stringify(fields))},`).join('\n')}

@@ -1,12 +1,13 @@
 // Makes the commands of the README work on a fresh clone with nothing but Node and npm: installs the packages from
 // the lockfile where they are missing or stale, and finds or installs a redis-server. Plain Node: nothing is there yet.
 //
-//   node scripts/setup.mjs              packages, and a server or exit 1
+//   node scripts/setup.mjs              packages, a server, and servers of other versions for the tests, or exit 1
 //   node scripts/setup.mjs --optional   packages, and a server where one can be had
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bringServers } from './servers.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isServerOptional = process.argv.includes('--optional');
@@ -15,6 +16,7 @@ checkNode();
 installPackages();
 if (!hasServer()) installServer();
 if (!hasServer()) tellWhatToInstall();
+if (!isServerOptional) bringOtherVersions();
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -67,6 +69,14 @@ function installWithApt() {
     apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
   } finally {
     if (mayForbid) rmSync(policy, { force: true });
+  }
+}
+
+function bringOtherVersions() {
+  try {
+    bringServers(say);
+  } catch (error) {
+    fail(error.message);
   }
 }
 

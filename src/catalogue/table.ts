@@ -75,8 +75,16 @@ export interface SettingFacts {
   readonly why: string | null;
 }
 
-/** What one version knows of a setting: default as the server writes it, flags, name where it is not the canonical one. */
-export type VersionRow = readonly [string | null, string, string?];
+/**
+ * What one version knows of a setting: default as the server writes it, flags, name where it is not the canonical one,
+ * limits where they are not the widest.
+ */
+export type VersionRow = readonly [
+  standard: string | null,
+  flags: string,
+  name?: string | null,
+  limits?: readonly [values: readonly string[] | null, min: string | null, max: string | null],
+];
 
 /** Facts and the runs of equal versions, along `VERSIONS`; null: these versions do not know the setting. */
 export interface Entry {

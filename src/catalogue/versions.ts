@@ -6,6 +6,8 @@ import { type SettingFacts, table, type VersionRow } from './table.js';
 export interface VersionFacts {
   /** Its name there: an older version may know an alias only. */
   readonly name: string;
+  /** Every name that it takes there, in redis.conf as in CONFIG GET; `name` is the first. */
+  readonly names: readonly string[];
   /** Canonical; null where the version has none to speak of: `dir` is where the server was started. */
   readonly default: string | null;
   /** False where a change takes a restart. */
@@ -16,6 +18,13 @@ export interface VersionFacts {
   readonly isHidden: boolean;
   /** True where a server of this version may not list it: `tls-*` up to 7.0 needs a build with TLS. */
   readonly maybeAbsent: boolean;
+  /** True for a list of arguments: `save 900 1 300 10`. */
+  readonly isMultiArg: boolean;
+  /** Accepted words there, lower case, in the server's order; null where any text is. */
+  readonly enumValues: readonly string[] | null;
+  /** Inclusive bounds there, as decimal text; null where there are none. */
+  readonly min: string | null;
+  readonly max: string | null;
 }
 
 /**
@@ -29,14 +38,21 @@ export function versionFacts(facts: SettingFacts, product: string, version: stri
   const entry = table().get(facts.name);
   const row = entry && rowAt(entry.runs, indexOf(product, version));
   if (row === null || row === undefined) return null;
-  const [value, flags, name] = row;
+  const [value, flags, own, [enumValues, min, max] = [facts.enumValues, facts.min, facts.max]] = row;
+  const name = own ?? facts.name;
+  const others = [facts.name, ...facts.aliases].filter((other) => other !== name);
   return {
-    name: name ?? facts.name,
+    name,
+    names: flags.includes('o') ? [name] : [name, ...others],
     default: value === null ? null : canonicalDefault(facts, value),
     isMutable: flags.includes('m'),
     isProtected: flags.includes('p'),
     isHidden: flags.includes('h'),
     maybeAbsent: flags.includes('a'),
+    isMultiArg: flags.includes('l'),
+    enumValues,
+    min,
+    max,
   };
 }
 

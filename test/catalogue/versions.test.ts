@@ -80,6 +80,32 @@ describe('what a version knows', () => {
     expect(versionFacts(unknownSetting('search-timeout'), 'redis', '8.0.6')).toBeNull();
   });
 
+  test('a version takes the names that it has, its own first', () => {
+    const names = (name: string, product: string, version: string) =>
+      versionFacts(setting(name), product, version)?.names;
+    expect(names('masterauth', 'redis', '8.0.6')).toEqual(['masterauth']);
+    expect(names('masterauth', 'valkey', '8.1.1')).toEqual(['primaryauth', 'masterauth']);
+    expect(names('hash-max-listpack-entries', 'redis', '6.0.20')).toEqual(['hash-max-ziplist-entries']);
+    expect(names('replicaof', 'redis', '6.0.20')).toEqual(['replicaof', 'slaveof']);
+  });
+
+  test('bounds and values are those of the version', () => {
+    const limits = (name: string, product: string, version: string) => {
+      const facts = versionFacts(setting(name), product, version);
+      return [facts?.min, facts?.max, facts?.enumValues];
+    };
+    expect(limits('io-threads', 'redis', '8.0.6')).toEqual(['1', '128', null]);
+    expect(limits('io-threads', 'valkey', '8.1.1')).toEqual(['1', '256', null]);
+    expect(limits('unixsocketperm', 'redis', '6.0.20')).toEqual([null, null, null]);
+    expect(limits('loglevel', 'redis', '7.0.15')[2]).not.toContain('nothing');
+    expect(limits('loglevel', 'redis', '7.2.6')[2]).toContain('nothing');
+  });
+
+  test('a list of arguments is known as one', () => {
+    expect(versionFacts(setting('save'), 'redis', '7.0.15')?.isMultiArg).toBe(true);
+    expect(versionFacts(setting('maxmemory'), 'redis', '7.0.15')?.isMultiArg).toBe(false);
+  });
+
   test('older versions use the older name', () => {
     expect(versionFacts(setting('hash-max-listpack-entries'), 'redis', '6.2.16')?.name).toBe(
       'hash-max-ziplist-entries',

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { findServer, type LocalServer, startServer } from '../../src/demo/server.js';
 import { encode, latin1 } from '../../src/loader/sources/redis/encode.js';
@@ -14,6 +15,23 @@ export async function server(...lines: readonly string[]): Promise<LocalServer> 
   const one = await startServer(program, lines);
   started.push(one);
   return one;
+}
+
+/** The versions that the set-up brings beside the machine's own server: `scripts/servers.mjs` has them too. */
+export const VERSIONS = ['redis-6.0', 'redis-7.0', 'redis-8.0', 'valkey-8.1'] as const;
+export type Version = (typeof VERSIONS)[number];
+
+/** As `server`, of a given version. */
+export async function serverOf(version: Version, ...lines: readonly string[]): Promise<LocalServer> {
+  const one = await startServer(programOf(version), lines);
+  started.push(one);
+  return one;
+}
+
+/** What the environment names (REDRIFT_REDIS_6_0 …), else what the set-up brought. */
+function programOf(version: Version): string {
+  const named = process.env[`REDRIFT_${version.toUpperCase().replace(/\W/g, '_')}`];
+  return named || fileURLToPath(new URL(`../../.cache/servers/${version}`, import.meta.url));
 }
 
 type Word = string | number | Buffer;
