@@ -59,3 +59,7 @@ export function roughBytes(value: number): string {
   const [unit, size] = [...SIZES].find(([, factor]) => value >= Number(factor)) ?? ['', 1n];
   return `${Number((value / Number(size)).toPrecision(3))}${unit === '' ? ' bytes' : unit}`;
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+export const inWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -7,6 +7,7 @@ import type { Project } from '../model/project.js';
 import type { Report } from '../model/report.js';
 import { REPORTERS } from '../reporters/index.js';
 import { harmless } from '../reporters/layout.js';
+import { foldUnread } from '../reporters/unread.js';
 import { watch } from './interruption.js';
 import { type ComparingOptions, withSampling } from './options.js';
 import type { Output } from './output.js';
@@ -79,8 +80,8 @@ function sayWhatChanged(observations: readonly Observation[], output: Output): v
 function sayWhatWasNotRead({ environments }: Report, output: Output): void {
   const told = new Set<string>();
   for (const { name, product, coverage } of environments)
-    for (const { part, why, remedy } of coverage.unread) {
-      const what = product === null ? name : `${part} of ${name}`;
+    for (const { parts, why, remedy } of foldUnread(coverage.unread)) {
+      const what = product === null ? name : `${parts} of ${name}`;
       const sentence = `redrift: cannot read ${what}: ${why}${remedy === null ? '' : `; ${remedy}`}`;
       if (!told.has(sentence)) output.error(harmless(sentence));
       told.add(sentence);

@@ -1,3 +1,4 @@
+import { inWords } from '../catalogue/display.js';
 import type { Observation } from '../model/observation.js';
 import type { Part, Policy } from '../model/project.js';
 import type { Finding, Unread } from '../model/report.js';
@@ -89,7 +90,7 @@ function finding(
   const what =
     kind === 'unread'
       ? environment.name
-      : `${parts.map((part) => WORDS[part]).join(' and ')} of ${environment.name}`;
+      : `${inWords(parts.map((part) => WORDS[part]))} of ${environment.name}`;
   return {
     id: `${check}:*@${environment.name}`,
     check,

@@ -4,6 +4,7 @@ import type { Finding, Report, ReportEnvironment } from '../model/report.js';
 import { display } from './display.js';
 import { harmless, labelled, plural, shorten, withSeparators, wrap } from './layout.js';
 import type { Look, Reporter } from './reporter.js';
+import { foldUnread } from './unread.js';
 
 /** For a terminal: grouped by environment, worst first, expected beside actual; ends with one line of totals. */
 export const text: Reporter = (report, look) => {
@@ -215,8 +216,8 @@ function coverage({ environments }: Report, look: Look, paint: Paint): readonly 
           `${name}: not asked for: ${keys.leftOut.length === 1 ? 'database' : 'databases'} ${keys.leftOut.join(', ')}`,
         ]
       : []),
-    ...unread.map(
-      ({ part, node, why }) => `${name}: ${part}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
+    ...foldUnread(unread).map(
+      ({ parts, node, why }) => `${name}: ${parts}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
     ),
   ]);
   return [

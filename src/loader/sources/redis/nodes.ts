@@ -157,6 +157,8 @@ class Found {
     const { replicationId } = server.node;
     return this.open.some(
       (other) =>
+        // Before its first synchronisation a replica has an id of its own.
+        server.node.replication.primary === other.server.node.id ||
         other.cluster.some(({ id }) => id === me) ||
         (replicationId !== null && other.server.node.replicationId === replicationId),
     );
