@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { CHECK_IDS } from '../../src/model/checks.js';
 import type { Matcher } from '../../src/model/matcher.js';
 import type { Observation } from '../../src/model/observation.js';
 import type { Severity } from '../../src/model/report.js';
@@ -94,7 +95,7 @@ describe('the verdict and the exit code', () => {
         id: 'config-value:*@staging',
         kind: 'denied',
         message: 'staging could not be read: connection refused',
-        evidence: { parts: ['config', 'keys'], nodes: [] },
+        evidence: { parts: ['config', 'acl', 'modules', 'functions', 'keys'], nodes: [] },
       },
     ]);
   });
@@ -109,16 +110,21 @@ describe('the verdict and the exit code', () => {
     expect(reportOn(sides, {}, { unverified: 'fail' }).verdict).toBe('unverified');
   });
 
-  test('a part that the policy demands and that is not read yet is unverified', () => {
-    const report = reportOn(pair(production, production), {
+  test('a part that the policy demands and that a source cannot tell is unverified', () => {
+    const report = reportOn(pair(production, { ...production, parts: ['config', 'keys'] }), {
       policy: { mustVerify: ['config', 'keys', 'acl'] },
     });
     expect(report.verdict).toBe('unverified');
-    expect(report.findings.map(({ id }) => id)).toEqual(['server-acl:*@production', 'server-acl:*@staging']);
+    expect(report.findings.map(({ id, message }) => [id, message])).toEqual([
+      [
+        'server-acl:*@staging',
+        'the ACL of staging could not be read: a source of the kind redis does not tell of it',
+      ],
+    ]);
   });
 
   test('a snapshot that holds no settings, or no node, is not green', () => {
-    for (const nodes of [[], [{ ...firstNode(), settings: [] }]]) {
+    for (const nodes of [[], [{ ...firstNode(), runId: 'its own', settings: [] }]]) {
       const report = reportOn(pair(production, { nodes }));
       expect([report.verdict, report.findings.map(({ id, message }) => [id, message])]).toEqual([
         'unverified',
@@ -137,8 +143,7 @@ function firstNode() {
 }
 
 test('where nothing was asked, nothing is known: that is not green', () => {
-  const off = ['config-value', 'eviction-coverage', 'memory-headroom', 'server-version'] as const;
-  const checks = off.map((check) => ({ check, severity: 'off' as const }));
+  const checks = CHECK_IDS.map((check) => ({ check, severity: 'off' as const }));
   const { verdict, answers } = reportOn(pair(production, production), { policy: { checks } });
   expect([verdict, answers]).toEqual(['unverified', []]);
 });
@@ -433,10 +438,12 @@ describe('what a report says of the environments', () => {
         keys: { total: 0, sampled: 0, method: 'none', families: 0, leftOut: [] },
         coverage: {
           settings: { compared: 0, of: 2 },
-          unread: [
-            { part: 'config', node: null, why: 'connection refused', remedy: null },
-            { part: 'keys', node: null, why: 'connection refused', remedy: null },
-          ],
+          unread: (['config', 'acl', 'modules', 'functions', 'keys'] as const).map((part) => ({
+            part,
+            node: null,
+            why: 'connection refused',
+            remedy: null,
+          })),
         },
       },
     ]);

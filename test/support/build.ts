@@ -76,7 +76,7 @@ export function node(given: NodeGiven = {}): NodeSnapshot {
     version: '7.0.15',
     role: 'primary',
     shard: 0,
-    runId: null,
+    runId: `run of ${given.id ?? 'redis.internal:6379'}`,
     replicationId: null,
     uptimeSeconds: 86_400,
     configFile: '/etc/redis/redis.conf',

@@ -36,7 +36,8 @@ function* judge(observation: Observation, other: Observation): Iterable<Judgemen
   const subject = other.environment.name;
   if (subject === name) return;
   for (const one of [observation, other])
-    if (one.kind === 'unread') return yield notRead(subject, name, one.environment.name);
+    if (one.kind === 'unread' || one.snapshot.nodes.length === 0)
+      return yield notRead(subject, name, one.environment.name);
   if (observation.kind === 'unread' || other.kind === 'unread' || isOneOnPurpose(observation, other)) return;
   if (!isServer(observation) || !isServer(other)) return;
   const runs = shared(idsOf(observation, 'runId'), idsOf(other, 'runId'));

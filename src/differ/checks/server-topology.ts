@@ -23,8 +23,9 @@ export const serverTopology = {
   *find({ reference, project }: Context, observation) {
     const { name } = observation.environment;
     if (name === project.reference) return;
-    if (observation.kind === 'unread') yield notRead(name, name);
-    else if (reference === null) yield notRead(name, project.reference);
+    if (observation.kind === 'unread' || observation.snapshot.nodes.length === 0) yield notRead(name, name);
+    else if (reference === null || reference.snapshot.nodes.length === 0)
+      yield notRead(name, project.reference);
     else if (isServer(observation) && isServer(reference)) yield* judge(reference, observation);
   },
 } as const satisfies Check;

@@ -423,10 +423,10 @@ describe('nodes', () => {
   const one = (id: string, timeout: string) => node({ id, settings: { timeout } });
 
   test('that fare alike are one finding, the others its evidence', () => {
-    const nodes = [one('a:1', '0'), one('b:1', '9'), one('c:1', '9')];
+    const nodes = [one('a:1', '9'), one('b:1', '9'), one('c:1', '0')];
     const observations = [read('production', { settings: { timeout: '0' } }), read('staging', { nodes })];
     expect(findingsOf(reportOn(observations), 'config-value')).toMatchObject([
-      { id: 'config-value:timeout@staging', actual: '9', evidence: { nodes: ['b:1', 'c:1'] } },
+      { id: 'config-value:timeout@staging', actual: '9', evidence: { nodes: ['a:1', 'b:1'] } },
     ]);
   });
 

@@ -43,7 +43,11 @@ describe('the example of the design', () => {
           password: 'p@ss/word',
           database: 2,
           configCommand: 'CONFIG',
+          otherNodes: [],
+          topology: 'auto',
+          parameters: null,
         },
+        configFiles: [{ node: null, file: 'environments/conf/production.redis.conf' }],
         memoryLimitBytes: 8 * 2 ** 30,
         keyPrefix: 'prod:',
         sampling: SAMPLING,
@@ -61,7 +65,11 @@ describe('the example of the design', () => {
           password: null,
           database: null,
           configCommand: 'CONFIG',
+          otherNodes: [],
+          topology: 'auto',
+          parameters: null,
         },
+        configFiles: [],
         memoryLimitBytes: null,
         keyPrefix: null,
         sampling: SAMPLING,
@@ -149,6 +157,21 @@ describe('the example of the design', () => {
     expect(project.unlistedFamilies).toBe('warning');
   });
 
+  test('gives what the application requires', () => {
+    const names = (line: number, column: number, name: string, range: string | null = null) => ({
+      name,
+      range,
+      location: at(line, column),
+    });
+    expect(project.requires).toEqual({
+      server: names(26, 11, 'server', '>=7.0'),
+      commands: [names(27, 14, 'GETDEL'), names(27, 22, 'LMOVE')],
+      modules: [names(28, 14, 'search', '>=2.8')],
+      functions: [names(29, 15, 'mylib')],
+      role: { name: 'cache', location: at(30, 9) },
+    });
+  });
+
   test('gives the policy', () => {
     expect(project.policy).toEqual({
       failOn: 'error',
@@ -162,16 +185,14 @@ describe('the example of the design', () => {
 
   test('says what is not applied yet', () => {
     expect(project.notes).toEqual([
-      'environments/expectations.yaml:25:1: requires is understood but not applied yet',
       'environments/expectations.yaml:34:3: policy.waiverMaxDays is understood but not applied yet',
-      'environments/production.yaml:9:1: configFile is understood but not applied yet',
       'environments/waivers.yaml:1:3: waivers are understood but not applied yet',
     ]);
   });
 
   test('names what it would connect to otherwise', () => {
     expect(mistakesOfOnly({ ...EXAMPLE, 'production.yaml': PRODUCTION_UNBUILT }, { env: ENV })).toEqual([
-      'environments/production.yaml:8:5: TLS connections are not supported by this version yet, expected url of one standalone server',
+      'environments/production.yaml:8:5: TLS connections are not supported by this version yet, expected url or nodes',
       'environments/production.yaml:9:19: readKeysFrom: replica is not supported by this version yet, expected primary',
     ]);
   });

@@ -187,7 +187,7 @@ const WHAT_YAML_READS_OTHERWISE_THAN_IT_LOOKS: readonly Case[] = [
     STAGING,
     'source: # redis://h\n',
     [
-      '1:9: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot or conf',
+      '1:9: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot, conf or parameters',
     ],
   ],
   [
@@ -432,7 +432,7 @@ const KEYS: readonly Case[] = [
     STAGING,
     'owner: me\n',
     [
-      '1:1: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot or conf',
+      '1:1: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot, conf or parameters',
     ],
   ],
   [
@@ -460,7 +460,7 @@ const KEYS: readonly Case[] = [
     STAGING,
     'source:\n',
     [
-      '1:8: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot or conf',
+      '1:8: source: nothing was found, expected a URL such as ${REDIS_STAGING_URL}, or a map with redis, snapshot, conf or parameters',
     ],
   ],
   [
@@ -978,13 +978,13 @@ const SOURCES: readonly Case[] = [
     'two sources',
     STAGING,
     'source: { snapshot: a.json, redis: { url: "redis://h" } }\n',
-    ['1:29: source: redis stands beside snapshot, expected one of redis, snapshot or conf'],
+    ['1:29: source: redis stands beside snapshot, expected one of redis, snapshot, conf or parameters'],
   ],
   [
     'no way to the server',
     STAGING,
     'source:\n  redis:\n    topology: standalone\n',
-    ['3:5: source.redis: nothing says where the server is, expected url'],
+    ['3:5: source.redis: nothing says where the server is, expected url or nodes'],
   ],
   [
     'a mistyped topology',
@@ -1003,8 +1003,8 @@ const SOURCES: readonly Case[] = [
     STAGING,
     'source:\n  redis:\n    url: redis://h\n    pasword: x\n    hunter2: y\n',
     [
-      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom or configCommand; did you mean "password"?',
-      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom or configCommand',
+      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters; did you mean "password"?',
+      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters',
     ],
   ],
   [
@@ -1018,19 +1018,41 @@ const SOURCES: readonly Case[] = [
     STAGING,
     'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelPassword: "${PW}"\n    tls: { ca: ca.pem }\n    readKeysFrom: replica\n',
     [
-      '3:5: nodes are not supported by this version yet, expected url of one standalone server',
-      '4:15: topology: cluster is not supported by this version yet, expected auto or standalone',
-      '5:5: sentinels are not supported by this version yet, expected url of one standalone server',
-      '6:5: sentinels are not supported by this version yet, expected url of one standalone server',
-      '7:5: TLS connections are not supported by this version yet, expected url of one standalone server',
+      '5:5: sentinels are not supported by this version yet, expected url or nodes',
+      '6:5: sentinels are not supported by this version yet, expected url or nodes',
+      '7:5: TLS connections are not supported by this version yet, expected url or nodes',
       '8:19: readKeysFrom: replica is not supported by this version yet, expected primary',
     ],
   ],
   [
-    'a redis.conf',
+    'nodes beside a URL',
     STAGING,
-    'source: { conf: redis.conf }\n',
-    ['1:11: a redis.conf as a source is not supported by this version yet, expected a URL or snapshot'],
+    'source: { redis: { url: "redis://h", nodes: ["h:1"] } }\n',
+    ['1:38: source.redis: nodes stands beside url, expected one of them'],
+  ],
+  [
+    'nodes that are none',
+    STAGING,
+    'source:\n  redis:\n    nodes: ["h:1", "h:70000", "a:b:c", "redis://h"]\n',
+    [
+      '3:20: source.redis.nodes: the port of the node is no port, expected a number from 1 to 65535',
+      '3:31: source.redis.nodes: the host of the node holds several ":", expected an IPv6 address in brackets: [::1]:6379',
+      '3:40: source.redis.nodes: the port of the node is no port, expected a number from 1 to 65535',
+    ],
+  ],
+  [
+    'a server beside something else than a redis.conf',
+    STAGING,
+    'source: { snapshot: s.json, server: "redis 7.0" }\n',
+    ['1:37: source.server: it stands beside snapshot, expected beside conf: others say it themselves'],
+  ],
+  [
+    'a server of no product',
+    STAGING,
+    'source: { conf: redis.conf, server: "keydb 6" }\n',
+    [
+      '1:37: source.server: another text was found, expected a product and version such as "redis 7.0" or "valkey 8.1"',
+    ],
   ],
   [
     'sizes and numbers',

@@ -11,6 +11,9 @@ const server = (parts: object) => ({
   password: null,
   database: null,
   configCommand: 'CONFIG',
+  otherNodes: [],
+  topology: 'auto',
+  parameters: null,
   ...parts,
 });
 
