@@ -1,4 +1,6 @@
 import type { Check } from '../check.js';
+import { capability } from './capability.js';
+import { configHazard } from './config-hazard.js';
 import { configValue } from './config-value.js';
 import { evictionCoverage } from './eviction-coverage.js';
 import { keyExpiry } from './key-expiry.js';
@@ -16,10 +18,12 @@ export const CHECKS: readonly Check[] = [
   sameServer,
   nodeAgreement,
   configValue,
+  configHazard,
   memoryHeadroom,
   evictionCoverage,
   serverVersion,
   serverTopology,
+  capability,
   keyNamespace,
   keyType,
   keyExpiry,
