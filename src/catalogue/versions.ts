@@ -56,6 +56,22 @@ export function versionFacts(facts: SettingFacts, product: string, version: stri
   };
 }
 
+/**
+ * True for a value that a server of this version has where nobody set it. Redis 6.0 has no save points as soon as it
+ * is started with a file or an option, and those of its table without. (redis 6.0: server.c, main)
+ */
+export function isDefaultValue(
+  facts: SettingFacts,
+  product: string,
+  version: string,
+  value: string,
+): boolean {
+  const known = versionFacts(facts, product, version);
+  if (known === null) return false;
+  const isBare = facts.name === 'save' && value === '' && product === 'redis' && /^v?6\.[01]/.test(version);
+  return isBare || known.default === value;
+}
+
 /** True for a setting that every server of this version lists under `CONFIG GET *`. */
 export function isReported(facts: SettingFacts, product: string, version: string): boolean {
   if (product !== 'redis' && product !== 'valkey') return false;

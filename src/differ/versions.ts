@@ -1,5 +1,5 @@
 import type { SettingFacts } from '../catalogue/table.js';
-import { versionFacts } from '../catalogue/versions.js';
+import { isDefaultValue, versionFacts } from '../catalogue/versions.js';
 import type { NodeSnapshot } from '../model/snapshot.js';
 import type { Observed } from './check.js';
 import { knownSetting, leadNode } from './observed.js';
@@ -23,8 +23,7 @@ export function isVersionsDoing(
   if (reference === null || reference === observed || release(reference) === release(observed)) return false;
   const [mine, theirs] = [standing(facts, observed), standing(facts, reference)];
   if (mine === null || theirs === null || mine.value === theirs.value) return false;
-  const isUntouched = mine.isDefault && theirs.isDefault;
-  return isUntouched && (mine.default !== theirs.default || mine.value === null || theirs.value === null);
+  return mine.isDefault && theirs.isDefault;
 }
 
 /** The same of two nodes of one environment, while an upgrade rolls. */
@@ -41,7 +40,6 @@ export function isNodesVersionsDoing(
 
 interface Standing {
   readonly value: string | null;
-  readonly default: string | null;
   /** Also where the server does not know the setting, and where the catalogue does not: a module's, a newer one. */
   readonly isDefault: boolean;
 }
@@ -55,7 +53,8 @@ function standing(facts: SettingFacts, observed: Observed): Standing | null {
 function nodeStanding(facts: SettingFacts, observed: Observed, node: NodeSnapshot): Standing | null {
   const value = knownSetting(observed, node, facts.name);
   if (value === UNREAD) return null;
-  const known = versionFacts(facts, observed.snapshot.product, node.version);
-  const isDefault = value === null || known === null || known.default === value;
-  return { value, default: known?.default ?? null, isDefault };
+  const { product } = observed.snapshot;
+  const known = versionFacts(facts, product, node.version);
+  const isDefault = value === null || known === null || isDefaultValue(facts, product, node.version, value);
+  return { value, isDefault };
 }

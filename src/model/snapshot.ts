@@ -102,8 +102,10 @@ export interface AclRules {
   readonly commands: AclCommands;
   /** `~session:*`, `%R~*`; `~*` alone for all keys. */
   readonly keys: readonly string[];
-  /** Of channels, without the `&`; `*` for all. */
-  readonly channels: readonly string[];
+  /** Of channels, without the `&`; `*` for all. Null where the server knows no such rules. */
+  readonly channels: readonly string[] | null;
+  /** Rules of a newer server, as it writes them. */
+  readonly others: readonly string[];
 }
 
 /** Commands as `all` or `none` with exceptions, sorted: `config|get` for a subcommand. */

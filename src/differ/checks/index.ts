@@ -10,6 +10,9 @@ import { keyType } from './key-type.js';
 import { memoryHeadroom } from './memory-headroom.js';
 import { nodeAgreement } from './node-agreement.js';
 import { sameServer } from './same-server.js';
+import { serverAcl } from './server-acl.js';
+import { serverFunctions } from './server-functions.js';
+import { serverModules } from './server-modules.js';
 import { serverTopology } from './server-topology.js';
 import { serverVersion } from './server-version.js';
 
@@ -23,6 +26,9 @@ export const CHECKS: readonly Check[] = [
   evictionCoverage,
   serverVersion,
   serverTopology,
+  serverModules,
+  serverFunctions,
+  serverAcl,
   capability,
   keyNamespace,
   keyType,

@@ -44,7 +44,7 @@ async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Pr
   const about = { environment: environment.name, source, node: id, product, version, info, labels };
   // One after the other: a denied command leaves an entry in the server's ACL LOG, and one is enough of each.
   const config = await readConfig(connection, about);
-  const acl = await readAcl(connection, source, id, labels);
+  const acl = await readAcl(connection, { source, node: id, product, version, labels });
   const modules = await readModules(connection, source, id, info);
   const functions = await readFunctions(connection, source, { id, product, version, info });
   const commands = await readCommands(connection, request.commands);

@@ -58,7 +58,8 @@ const aclUser = z.strictObject({
         isResolved: z.boolean(),
       }),
       keys: z.array(z.string()),
-      channels: z.array(z.string()),
+      channels: z.array(z.string()).nullable(),
+      others: z.array(z.string()),
     }),
   ),
 });

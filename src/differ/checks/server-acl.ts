@@ -1,0 +1,61 @@
+import type { Remedy } from '../../model/report.js';
+import type { AclUser } from '../../model/snapshot.js';
+import { userDifferences, userRules } from '../acl.js';
+import type { Check } from '../check.js';
+import { leadNode } from '../observed.js';
+import { compareThings, type ThingKind } from '../things.js';
+
+const USERS: ThingKind<AclUser> = {
+  part: 'acl',
+  word: 'the ACL user',
+  of: (observed) => leadNode(observed)?.acl ?? null,
+  differences: (mine, theirs, observed, reference) =>
+    userDifferences(
+      { user: mine, knownCommands: observed.snapshot.knownCommands },
+      { user: theirs, knownCommands: reference.snapshot.knownCommands },
+    ),
+  show: (user) => userRules(user) ?? inBrief(user),
+  why: 'logins and commands that work there are refused here, or the other way round',
+  remedy: (mine, theirs) => remedy(mine, theirs),
+};
+
+/** `server-acl`: ACL users that are missing, unexpected, or may do other things. Passwords are compared by presence. */
+export const serverAcl = {
+  id: 'server-acl',
+  title: 'ACL users differ',
+  part: 'acl',
+  severity: 'warning',
+  isAbsolute: false,
+  explanation:
+    'ACL users are held against the reference’s by name: on or off, whether they need a password, key patterns, channels, selectors, and the commands that their rules come to on their own server. The order of rules, sanitize-payload and commands that only one of the servers knows make no difference; passwords are never compared, only whether there is one.',
+  *find(context, observation) {
+    const observed = observation.kind === 'read' ? observation : null;
+    yield* compareThings(USERS, context, observed, observation.environment.name);
+  },
+} as const satisfies Check;
+
+function remedy(mine: AclUser | null, theirs: AclUser | null): Remedy {
+  const [user] = [theirs ?? mine];
+  if (user === null) return { commands: [], note: null };
+  if (theirs === null) return { commands: [`ACL DELUSER ${user.name}`], note: KEEP };
+  const rules = userRules(theirs);
+  if (rules === null)
+    return {
+      commands: [],
+      note: `give it the rules of its namesake: ACL GETUSER ${user.name} there, ACL SETUSER here`,
+    };
+  if (mine === null)
+    return {
+      commands: [],
+      note: `ACL SETUSER ${user.name} ${rules}, with a password of its own (>…); ${KEEP}`,
+    };
+  return { commands: [`ACL SETUSER ${user.name} ${rules}`], note: KEEP };
+}
+
+function inBrief({ isOn, rules: [root] }: AclUser): string {
+  const { base = 'none', except = [] } = root?.commands ?? {};
+  const commands = base === 'all' ? `all but ${except.length} commands` : `${except.length} commands`;
+  return [isOn ? 'on' : 'off', ...(root?.keys ?? []), commands].join(' ');
+}
+
+const KEEP = 'then ACL SAVE or CONFIG REWRITE, or a restart undoes it';

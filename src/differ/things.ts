@@ -1,0 +1,108 @@
+import type { Part } from '../model/project.js';
+import type { Remedy } from '../model/report.js';
+import {
+  type Context,
+  drift,
+  inStep,
+  type Judgement,
+  NO_REMEDY,
+  type Observed,
+  unreadCause,
+  unverified,
+} from './check.js';
+
+/** Things with names that an environment has beside its settings: users, modules, libraries. */
+export interface ThingKind<T extends { readonly name: string }> {
+  readonly part: Part;
+  /** `the module`. */
+  readonly word: string;
+  /** Those of an environment; null where they could not be read. */
+  readonly of: (observed: Observed) => readonly T[] | null;
+  /** How one differs from its namesake: sentences; none where it does not, null where that cannot be told. */
+  readonly differences: (
+    mine: T,
+    theirs: T,
+    observed: Observed,
+    reference: Observed,
+  ) => readonly string[] | null;
+  /** What is compared, in a few characters. */
+  readonly show: (thing: T) => string;
+  readonly why: string;
+  /** The way from `mine` to `theirs`; null stands for none of that name. */
+  readonly remedy: (mine: T | null, theirs: T | null) => Remedy;
+}
+
+/** Holds the things of an environment against those of the reference: one judgement per name. */
+export function* compareThings<T extends { readonly name: string }>(
+  kind: ThingKind<T>,
+  { reference, project }: Context,
+  observed: Observed | null,
+  environment: string,
+): Iterable<Judgement> {
+  if (environment === project.reference) return;
+  const [mine, theirs] = [observed, reference].map((one) => (one === null ? null : kind.of(one)));
+  if (observed === null || mine === null || mine === undefined)
+    return yield notRead(kind, environment, environment);
+  if (reference === null || theirs === null || theirs === undefined)
+    return yield notRead(kind, environment, project.reference);
+  const names = new Set([...mine, ...theirs].map(({ name }) => name));
+  for (const name of [...names].toSorted()) {
+    const find = (things: readonly T[]): T | null => things.find((thing) => thing.name === name) ?? null;
+    yield judge(kind, name, find(mine), find(theirs), observed, reference);
+  }
+}
+
+const notRead = <T extends { readonly name: string }>(
+  { part, word }: ThingKind<T>,
+  environment: string,
+  unread: string,
+): Judgement =>
+  unverified('*', environment, 'denied', {
+    message: `${word.replace('the ', '')}s could not be compared: those of ${unread} could not be read`,
+    against: { kind: 'environment', name: unread },
+    cause: unreadCause(part, unread),
+  });
+
+function judge<T extends { readonly name: string }>(
+  kind: ThingKind<T>,
+  name: string,
+  mine: T | null,
+  theirs: T | null,
+  observed: Observed,
+  reference: Observed,
+): Judgement {
+  const environment = observed.environment.name;
+  const other = reference.environment.name;
+  const common = {
+    against: { kind: 'environment', name: other },
+    expected: theirs === null ? null : kind.show(theirs),
+    actual: mine === null ? null : kind.show(mine),
+    why: kind.why,
+    fix: kind.remedy(mine, theirs),
+    rollback: mine === null && theirs === null ? NO_REMEDY : kind.remedy(theirs, mine),
+  } as const;
+  if (mine === null)
+    return drift(name, environment, 'missing', {
+      ...common,
+      message: `${kind.word} ${name} is not there; ${other} has it`,
+    });
+  if (theirs === null)
+    return drift(name, environment, 'unexpected', {
+      ...common,
+      message: `${kind.word} ${name} is there; ${other} does not have it`,
+    });
+  const differences = kind.differences(mine, theirs, observed, reference);
+  if (differences === null)
+    return unverified(name, environment, 'insufficient', {
+      ...common,
+      message: `whether ${kind.word} ${name} is that of ${other} cannot be told`,
+      fix: NO_REMEDY,
+      rollback: NO_REMEDY,
+    });
+  if (differences.length === 0) return inStep(name, environment);
+  return drift(name, environment, 'changed', {
+    ...common,
+    message: `${kind.word} ${name} is not that of ${other}: it ${differences.join('; it ')}`,
+    evidence: { differences: [...differences] },
+  });
+}
