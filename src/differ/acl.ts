@@ -7,6 +7,8 @@ export type AclDifference = readonly string[] | null;
 export interface Placed {
   readonly user: AclUser;
   readonly knownCommands: readonly string[];
+  /** `set` or `not set`: the same password as that of the user `default`, under another name; null where not known. */
+  readonly requirepass: string | null;
 }
 
 /**
@@ -21,7 +23,7 @@ export function userDifferences(mine: Placed, theirs: Placed): AclDifference {
   const inSelectors = selectorDifferences(selectors, selectorsThere, mine, theirs);
   if (commands === null || inSelectors === null) return null;
   return [
-    ...loginDifferences(mine.user, theirs.user),
+    ...(isRequirepass(mine, theirs) ? [] : loginDifferences(mine.user, theirs.user)),
     ...commands,
     ...listDifferences('keys', root.keys, rootThere.keys),
     ...channelDifferences(root, rootThere),
@@ -29,6 +31,10 @@ export function userDifferences(mine: Placed, theirs: Placed): AclDifference {
     ...inSelectors,
   ];
 }
+
+/** Where requirepass differs, that is said of the setting: one cause, one finding. */
+const isRequirepass = (mine: Placed, theirs: Placed): boolean =>
+  mine.user.name === 'default' && mine.requirepass !== theirs.requirepass;
 
 function loginDifferences(mine: AclUser, theirs: AclUser): readonly string[] {
   const login = ({ isOpen, passwords }: AclUser): string =>

@@ -174,6 +174,8 @@ describe('one cause', () => {
     const report = reportOn([notRead('production'), read('staging', production)]);
     expect(report.findings.map(({ id }) => id)).toEqual(['config-value:*@production']);
     expect(report.answers.filter(({ status }) => status === 'in-step').map(({ check }) => check)).toEqual([
+      'config-hazard',
+      'config-hazard',
       'eviction-coverage',
       'memory-headroom',
     ]);

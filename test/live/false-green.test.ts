@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { CHECK_IDS } from '../../src/model/checks.js';
 import type { Finding } from '../../src/model/report.js';
 import { redrift } from '../support/run.js';
 import { keys, send, server } from '../support/servers.js';
@@ -90,8 +91,7 @@ describe('nothing to compare is not in step', () => {
   });
 
   test('every check is turned off', async () => {
-    const ids = ['config-value', 'memory-headroom', 'eviction-coverage', 'server-version', 'key-namespace'];
-    const off = [...ids, 'key-type', 'key-expiry', 'key-ttl'].map((id) => `${id}: off`).join(', ');
+    const off = CHECK_IDS.map((id) => `${id}: off`).join(', ');
     const dir = await project('off', '', `policy: { checks: { ${off} } }\n`);
     expect(await check(dir)).toMatchObject({ code: 2, verdict: 'unverified' });
   });

@@ -41,7 +41,7 @@ export const nodeAgreement = {
     const nodePair = { lead, others, observed: observation };
     yield version(nodePair);
     for (const facts of settingNames([observation]).map(factsOf)) yield* setting(facts, nodePair, context);
-    yield* things(nodePair, 'acl', (node) => node.acl, userText);
+    yield* things(nodePair, 'acl', (node) => node.acl, userText(nodePair));
     yield* things(nodePair, 'module', (node) => node.modules, JSON.stringify);
     yield* things(nodePair, 'function', (node) => node.functions, JSON.stringify);
   },
@@ -220,8 +220,17 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['function', 'the function library'],
 ]);
 
-/** Passwords by their labels, which are the same on all nodes of an environment. */
-const userText = (user: AclUser): string => JSON.stringify(user);
+/**
+ * Passwords by their labels, which are the same on all nodes of an environment. Where requirepass disagrees, that is
+ * the password of the user `default`: one cause, one finding.
+ */
+function userText({ lead, others, observed }: Nodes): (user: AclUser) => string {
+  const facts = factsOf('requirepass');
+  const marks = new Set([lead, ...others].map((node) => markOf(facts, observed, node)));
+  const isDisputed = marks.size > 1;
+  return (user) =>
+    JSON.stringify(isDisputed && user.name === 'default' ? { ...user, passwords: [], isOpen: false } : user);
+}
 
 const valuesOf = (nodes: readonly NodeSnapshot[], valueOn: (node: NodeSnapshot) => string | null): Json =>
   nodes.map((node) => ({ node: node.id, role: node.role, value: valueOn(node) }));

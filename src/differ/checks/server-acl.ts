@@ -1,8 +1,8 @@
 import type { Remedy } from '../../model/report.js';
 import type { AclUser } from '../../model/snapshot.js';
-import { userDifferences, userRules } from '../acl.js';
-import type { Check } from '../check.js';
-import { leadNode } from '../observed.js';
+import { type Placed, userDifferences, userRules } from '../acl.js';
+import type { Check, Observed } from '../check.js';
+import { leadNode, settingOf } from '../observed.js';
 import { compareThings, type ThingKind } from '../things.js';
 
 const USERS: ThingKind<AclUser> = {
@@ -10,10 +10,7 @@ const USERS: ThingKind<AclUser> = {
   word: 'the ACL user',
   of: (observed) => leadNode(observed)?.acl ?? null,
   differences: (mine, theirs, observed, reference) =>
-    userDifferences(
-      { user: mine, knownCommands: observed.snapshot.knownCommands },
-      { user: theirs, knownCommands: reference.snapshot.knownCommands },
-    ),
+    userDifferences(placed(mine, observed), placed(theirs, reference)),
   show: (user) => userRules(user) ?? inBrief(user),
   why: 'logins and commands that work there are refused here, or the other way round',
   remedy: (mine, theirs) => remedy(mine, theirs),
@@ -33,6 +30,12 @@ export const serverAcl = {
     yield* compareThings(USERS, context, observed, observation.environment.name);
   },
 } as const satisfies Check;
+
+function placed(user: AclUser, observed: Observed): Placed {
+  const node = leadNode(observed);
+  const requirepass = node === null ? null : settingOf(node, 'requirepass');
+  return { user, knownCommands: observed.snapshot.knownCommands, requirepass };
+}
 
 function remedy(mine: AclUser | null, theirs: AclUser | null): Remedy {
   const [user] = [theirs ?? mine];
