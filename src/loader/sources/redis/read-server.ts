@@ -129,7 +129,7 @@ export const grant = (source: RedisSource, rights: string): string =>
   `ACL SETUSER ${source.username ?? 'default'} ${rights}`;
 
 /** Name and value in turn; aliases are one setting, and a secret is a secret no longer. Null for anything else. */
-function settingsOf(reply: Reply): readonly Setting[] | null {
+export function settingsOf(reply: Reply): readonly Setting[] | null {
   if (!Array.isArray(reply) || reply.length % 2 !== 0 || reply.some((word) => typeof word !== 'string'))
     return null;
   const words = reply.map((word) => (typeof word === 'string' ? utf8(word) : ''));
