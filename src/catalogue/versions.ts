@@ -79,6 +79,13 @@ export function isReported(facts: SettingFacts, product: string, version: string
   return known !== null && !known.isHidden && !known.maybeAbsent;
 }
 
+/** The newest Redis that the catalogue knows: for a file that nothing says more of. */
+export function newestServer(): { readonly product: string; readonly version: string } {
+  const newest = KNOWN.findLast(({ product }) => product === 'redis');
+  const minor = newest?.minor ?? 0;
+  return { product: 'redis', version: `${Math.floor(minor / 1_000)}.${minor % 1_000}` };
+}
+
 const KNOWN = VERSIONS.map((id, index) => {
   const [product = '', version = ''] = id.split('-');
   return { index, product, minor: minorOf(version) ?? 0 };

@@ -29,7 +29,7 @@ export async function serverOf(version: Version, ...lines: readonly string[]): P
 }
 
 /** What the environment names (REDRIFT_REDIS_6_0 …), else what the set-up brought. */
-function programOf(version: Version): string {
+export function programOf(version: Version): string {
   const named = process.env[`REDRIFT_${version.toUpperCase().replace(/\W/g, '_')}`];
   return named || fileURLToPath(new URL(`../../.cache/servers/${version}`, import.meta.url));
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../check.js';
 import { capability } from './capability.js';
+import { configFile } from './config-file.js';
 import { configHazard } from './config-hazard.js';
 import { configValue } from './config-value.js';
 import { evictionCoverage } from './eviction-coverage.js';
@@ -21,6 +22,7 @@ export const CHECKS: readonly Check[] = [
   sameServer,
   nodeAgreement,
   configValue,
+  configFile,
   configHazard,
   memoryHeadroom,
   evictionCoverage,

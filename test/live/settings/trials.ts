@@ -7,7 +7,9 @@ import { CLASS_SEVERITY, type Observed } from '../../../src/differ/check.js';
 import { compare } from '../../../src/differ/compare.js';
 import { load } from '../../../src/loader/load.js';
 import { adHocEnvironment, adHocProject } from '../../../src/loader/project/ad-hoc.js';
+import { NOWHERE } from '../../../src/loader/project/redis-url.js';
 import type { Environment } from '../../../src/model/project.js';
+import { NOTHING_REQUIRED } from '../../support/build.js';
 import type { Version } from '../../support/servers.js';
 import { otherValues, type Surroundings } from './other-values.js';
 
@@ -185,6 +187,8 @@ async function observe(one: Environment): Promise<Observed> {
   const { signal } = new AbortController();
   const [observation] = await load([one], {
     families: [],
+    requires: NOTHING_REQUIRED,
+    reference: 'production',
     signal,
     progress: () => undefined,
     toolVersion: '0.0.0',
@@ -194,13 +198,4 @@ async function observe(one: Environment): Promise<Observed> {
 }
 
 const environment = (name: string, port: number, password: string | null): Environment =>
-  adHocEnvironment(name, {
-    kind: 'redis',
-    host: '127.0.0.1',
-    port,
-    tls: false,
-    username: null,
-    password,
-    database: null,
-    configCommand: 'CONFIG',
-  });
+  adHocEnvironment(name, { ...NOWHERE, host: '127.0.0.1', port, password });

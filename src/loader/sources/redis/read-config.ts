@@ -129,7 +129,7 @@ function incompleteness(
 }
 
 /** Name and value in turn; aliases are one setting, and a secret is a secret no longer. Null for anything else. */
-function settingsOf(
+export function settingsOf(
   reply: Reply,
   labels: SecretLabels,
 ): Pick<ConfigRead, 'settings' | 'secretLabels'> | null {
