@@ -98,12 +98,20 @@ async function outcomeOf(facts: SettingFacts, value: string, pair: ServerPair): 
     port: facts.name === 'port' ? Number(value) : null,
   });
   if (found.length === 0) return isCompared(facts) ? `not found at ${value}` : 'left out';
-  return found.every((id) => isAbout(id, facts)) ? 'found' : `found as ${found.join(', ')}`;
+  const isFound = found.some((id) => id.startsWith(`config-value:${facts.name}`));
+  return isFound && found.every((id) => isAbout(id, facts)) ? 'found' : `found as ${found.join(', ')}`;
 }
+
+/** What a value brings about beside being another one: replicas are asked for, and there are none. */
+const HAZARDS: ReadonlyMap<string, string> = new Map([
+  ['min-replicas-to-write', 'config-hazard:too-few-replicas@tried'],
+]);
 
 /** `config-value:maxmemory@tried`, or one client class: `config-value:client-output-buffer-limit.replica@tried`. */
 const isAbout = (id: string, { name }: SettingFacts): boolean =>
-  id === `config-value:${name}@tried` || (id.startsWith(`config-value:${name}.`) && id.endsWith('@tried'));
+  id === `config-value:${name}@tried` ||
+  id === HAZARDS.get(name) ||
+  (id.startsWith(`config-value:${name}.`) && id.endsWith('@tried'));
 
 /** How the server is reached while it is not as it was. */
 interface Reach {
