@@ -26,6 +26,8 @@ export function setSetting(
   if (known?.isProtected === true)
     return note(`write "${line}" into ${fileOf(node)} and restart the server: it is protected at runtime`);
   const { source } = observed.environment;
+  if (source.kind === 'conf') return note(`write "${line}" into ${source.file}`);
+  if (source.kind === 'parameters') return note(`set ${line} in the parameter group of ${source.file}`);
   const config = source.kind === 'redis' ? source.configCommand : 'CONFIG';
   if (config === '-') return note(`set ${line} with your provider’s tools: the server has no CONFIG`);
   return {

@@ -1,6 +1,6 @@
 import type { SettingFacts } from '../../catalogue/table.js';
 import { parts } from '../../catalogue/values.js';
-import type { Remedy, Severity } from '../../model/report.js';
+import type { Severity } from '../../model/report.js';
 import type { ConfigFile, NodeSnapshot } from '../../model/snapshot.js';
 import {
   type Check,
@@ -9,7 +9,6 @@ import {
   drift,
   inStep,
   type Judgement,
-  NO_REMEDY,
   type Observed,
   unreadCause,
   unverified,
@@ -146,32 +145,39 @@ function lost(pair: Pair, part: string | null, value: string, runtime: string): 
     },
     severity: severityOf(facts),
     rule: applied === null ? null : { ...askedBy(applied), isNamed: false },
-    fix: write(facts, part, runtime, where, line === undefined),
-    rollback: facts.isSecret
-      ? NO_REMEDY
-      : setSetting(observed, node, facts, part === null ? value : `${part} ${value}`),
+    fix: { commands: [], note: fixNote(pair, part, where, line === undefined) },
+    rollback: {
+      commands: [],
+      note: facts.isSecret
+        ? null
+        : line === undefined
+          ? `take the line out of ${where} again`
+          : `put ${linesOf(facts, part, value)} back at ${where}`,
+    },
   });
 }
 
 const severityOf = ({ class: group, name }: SettingFacts): Severity =>
   group === 'persistence' || name.startsWith('maxmemory') ? 'error' : 'warning';
 
-/** The line that keeps what runs now; save points take a line each, and the first takes the defaults away. */
-function write(
-  facts: SettingFacts,
+/** The line that keeps what runs now, and the command that keeps what the file says. */
+function fixNote(
+  { facts, value, runtime, observed, node }: Pair,
   part: string | null,
-  value: string,
   where: string,
   isMissing: boolean,
-): Remedy {
-  const text = facts.isSecret ? 'with the password that is in use' : `"${lineOf(facts, part, value)}"`;
-  return {
-    commands: [],
-    note: `${isMissing ? 'write' : 'put'} ${facts.isSecret ? `${facts.name} ${text}` : text} ${isMissing ? `into ${where}` : `at ${where}`}`,
-  };
+): string {
+  if (facts.isSecret) return `put ${facts.name} with the password that is in use at ${where}`;
+  const line = linesOf(facts, part, runtime);
+  const keep = isMissing ? `write ${line} into ${where}` : `put ${line} at ${where}`;
+  const [back] = setSetting(observed, node, facts, part === null ? value : `${part} ${value}`).commands;
+  return back === undefined ? keep : `${keep}; or, where the file is right: ${back}`;
 }
 
-const lineOf = ({ name, kind }: SettingFacts, part: string | null, value: string): string =>
-  kind === 'string' || value === ''
-    ? `${name} ${quote(value)}`
-    : `${name} ${part === null ? '' : `${part} `}${value}`;
+/** As redis.conf takes them: save points take a line each. */
+function linesOf({ name, kind }: SettingFacts, part: string | null, value: string): string {
+  if (kind === 'save-points' && value !== '')
+    return (value.match(/\d+ \d+/g) ?? []).map((point) => `"${name} ${point}"`).join(' and ');
+  const text = kind === 'string' || value === '' ? quote(value) : value;
+  return `"${name} ${part === null ? '' : `${part} `}${text === '' ? '""' : text}"`;
+}

@@ -11,7 +11,7 @@ import {
   worstOf,
 } from '../check.js';
 import { setSetting } from '../fix.js';
-import { factsOf, isPartRead, settingOf } from '../observed.js';
+import { factsOf, isPartRead, isServer, settingOf } from '../observed.js';
 
 const SUBJECT = 'keyspace';
 /** From here on most of the memory cannot be freed by evicting. */
@@ -28,6 +28,7 @@ export const evictionCoverage = {
     'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL come from the sample.',
   *find(_, observation) {
     const { name } = observation.environment;
+    if (observation.kind === 'read' && !isServer(observation)) return;
     if (!isPartRead(observation, 'config')) yield notRead(name);
     else yield worstOf(observation.snapshot.nodes.map((node) => judge(observation, node))) ?? notRead(name);
   },

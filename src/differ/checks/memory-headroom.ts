@@ -17,7 +17,7 @@ import {
 import { showSetting } from '../domains.js';
 import { countedBytes, setSetting } from '../fix.js';
 import { asksNothing } from '../matchers.js';
-import { factsOf, isPartRead, leadNode, observedNamed, settingOf } from '../observed.js';
+import { factsOf, isPartRead, isServer, leadNode, observedNamed, settingOf } from '../observed.js';
 import { ruleFor } from '../rules.js';
 
 /** Where keys are evicted, used memory hovers about the limit. */
@@ -37,6 +37,7 @@ export const memoryHeadroom = {
     'The maxmemory that is expected here (by the YAML or the reference) is held against the memory that is used here (used_memory − mem_not_counted_for_evict, with 5% slack where keys are evicted): lowering it to that value would evict or refuse at once. With memoryLimit given, maxmemory must be set and must not be above it.',
   *find(context, observation) {
     const { name } = observation.environment;
+    if (observation.kind === 'read' && !isServer(observation)) return;
     if (!isPartRead(observation, 'config')) yield notRead(name);
     else
       yield worstOf(observation.snapshot.nodes.map((node) => judge(context, observation, node))) ??

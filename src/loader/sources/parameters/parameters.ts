@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { allSettings } from '../../../catalogue/settings.js';
-import { isReported } from '../../../catalogue/versions.js';
+import { isReported, newestServer } from '../../../catalogue/versions.js';
 import type { ParametersSource } from '../../../model/project.js';
 import type { Setting } from '../../../model/snapshot.js';
 import { settingsOnly } from '../settings-only.js';
@@ -11,7 +11,7 @@ import { parseParameters } from './parse.js';
 /** Reads the parameter group of a managed service: settings, and nothing else of an environment. */
 export const parameters: SourceReader<ParametersSource> = async (request) => {
   const settings = await readParameters(request.source.file, request.environment.name);
-  const { product, version } = request.likely ?? { product: 'redis', version: '' };
+  const { product, version } = request.likely ?? newestServer();
   const told = new Set(settings.map(({ name }) => name));
   const missing = allSettings().filter(
     (facts) => isReported(facts, product, version) && !told.has(facts.name),

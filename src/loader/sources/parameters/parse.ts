@@ -95,5 +95,8 @@ function bufferLimits(pairs: readonly Pair[]): readonly Pair[] {
     );
     return limits.includes(null) ? [] : [name, ...limits.filter((value) => value !== null)];
   });
-  return words.length === 0 ? [] : [['client-output-buffer-limit', words.join(' ')]];
+  // Of a class that is not told, nothing is known.
+  return words.length < CLASSES.length * (LIMITS.length + 1)
+    ? []
+    : [['client-output-buffer-limit', words.join(' ')]];
 }
