@@ -71,21 +71,23 @@ function queue(loading: Loading, directive: Directive): boolean {
 }
 
 /**
- * Why a line is not known. A name is repeated only where it is one of ours or near to one: on a line that came apart,
- * the first word may be a piece of a password.
+ * Why a line is not known. A name is repeated only where it is one of ours or a slip of one that holds no secret: on a
+ * line that came apart, the first word may be a piece of a password, or have one at its end.
  */
 export function unknownLine({ dialect, known }: Loading, { name, args }: Directive): string {
-  const isDirective = DIRECTIVES.some((one) => one === name);
-  if (isDirective)
-    return `${name} has ${args.length} argument${args.length === 1 ? '' : 's'}; expected ${ARGUMENTS[directiveOf(name)]}`;
-  if (dialect.ignored.includes(name)) return `${name} has ${args.length} arguments; expected one`;
+  const directive = DIRECTIVES.find((one) => one === name);
+  if (directive !== undefined) return `${name} has ${counted(args.length)}; expected ${ARGUMENTS[directive]}`;
+  if (dialect.ignored.includes(name)) return `${name} has ${counted(args.length)}; expected one`;
   const other = findSetting(name);
   if (other !== null)
     return `${dialect.server} knows no ${name}; expected a setting of that version${formerly(known, other.name)}`;
   const near = nearest(name, [...known.keys(), ...DIRECTIVES]) ?? closestSetting(name);
+  const isHarmless = near !== null && near !== 'user' && findSetting(near)?.isSecret !== true;
   const meant = near === null ? '' : `; did you mean ${near}?`;
-  return `${near === null ? 'this' : cLower(utf8(name))} is no setting of ${dialect.server}; expected one${meant}`;
+  return `${isHarmless ? utf8(name) : 'this'} is no setting of ${dialect.server}; expected one${meant}`;
 }
+
+const counted = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
 
 const ARGUMENTS = {
   include: 'one path: quote one that holds spaces',
@@ -93,9 +95,6 @@ const ARGUMENTS = {
   'rename-command': 'a command and its new name, or ""',
   user: 'a name and rules',
 } as const satisfies Record<(typeof DIRECTIVES)[number], string>;
-
-const directiveOf = (name: string): (typeof DIRECTIVES)[number] =>
-  DIRECTIVES.find((known) => known === name) ?? 'user';
 
 /** The name that the version has for a setting that the file calls by another one. */
 function formerly(known: Loading['known'], canonical: string): string {

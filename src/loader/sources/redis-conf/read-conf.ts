@@ -45,29 +45,31 @@ function loadText(
 }
 
 function directiveOf(loading: Loading, line: SourceLine): Directive | null {
-  const text = line.text.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
-  if (text === '' || text.startsWith('#')) return null;
-  const trimmed = line.text.length - line.text.replace(/^[ \t\r]+/, '').length;
   const problem = problemOf(line);
+  const text = line.text.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
   if (problem !== null) loading.fail(placeIn(line, problem.at), problem.message);
-  if (problem !== null) return null;
+  if (problem !== null || text === '' || text.startsWith('#')) return null;
+  const margin = line.text.search(/[^ \t\r]/);
   const split = splitWords(text);
-  if (!split.ok) loading.fail(placeIn(line, trimmed + split.at), UNBALANCED);
-  const [name, ...args] = split.ok ? split.words.map((word) => ({ ...word, at: word.at + trimmed })) : [];
+  if (!split.ok) loading.fail(placeIn(line, margin + split.at), UNBALANCED);
+  const [name, ...args] = split.ok ? split.words.map((word) => ({ ...word, at: word.at + margin })) : [];
   return name === undefined ? null : { line, name: name.text.toLowerCase(), at: name.at, args };
 }
 
 const UNBALANCED =
   'a quote is not closed, or something follows where it is; expected a space or the end of the line';
 
-/** What is no text of a server's file, and would be read as something else than it looks. */
+/**
+ * What a server reads as something else than it looks. It goes on after a NUL as if the rest of its block had not been
+ * there, the end of the line with it: nobody means that, and it is a mistake here.
+ */
 function problemOf({ text, number }: SourceLine): { readonly at: number; readonly message: string } | null {
   if (text.includes('\0'))
-    return { at: text.indexOf('\0'), message: 'a NUL byte; expected text in UTF-8 (not UTF-16)' };
+    return { at: text.indexOf('\0'), message: 'a NUL byte; expected text in UTF-8, not in UTF-16' };
   if (number === 1 && text.startsWith('\xef\xbb\xbf'))
     return {
       at: 0,
-      message: 'a byte order mark, which the server takes for a part of the first name; expected none',
+      message: 'a byte order mark, which the server takes for a part of the first word; expected none',
     };
   return null;
 }

@@ -17,10 +17,17 @@ export function confOf(loading: Loading): Conf {
     modules: loading.modules,
     renamed: loading.renamed,
     moduleSettings: [...loading.queued]
+      .filter(([name]) => MODULE_NAME.test(name))
       .map(([name, { value }]) => ({ name, value: redact(unknownSetting(name), value) }))
       .sort(byName),
   };
 }
+
+/**
+ * The names that modules give their settings: with a dot, or in Redis 8 after what they are called. Redis 8 leaves every
+ * line that it does not know to its modules: another name may be a piece of a password, on a line that came apart.
+ */
+const MODULE_NAME = /^([a-z][\w-]*\.(?!so$)[\w.-]+|(bf|cf|cms|json|search|tdigest|topk|ts|vset)-[\w-]+)$/;
 
 function settingOf(loading: Loading, setting: KnownSetting): readonly Setting[] {
   const { facts, known } = setting;
