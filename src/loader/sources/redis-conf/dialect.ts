@@ -33,8 +33,6 @@ export interface Dialect {
   readonly hasSelectors: boolean;
   readonly hasChannels: boolean;
   readonly hasDatabaseRules: boolean;
-  /** `%~keys` without a right is refused. */
-  readonly needsKeyRights: boolean;
 }
 
 export function dialectOf({ product, version }: ConfServer): Dialect {
@@ -63,7 +61,6 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     hasSelectors: from(700, 0),
     hasChannels: from(602, 0),
     hasDatabaseRules: from(NEVER, 900),
-    needsKeyRights: from(800, 800),
   };
 }
 
