@@ -16,6 +16,8 @@ export interface Dialect {
   readonly hasPatterns: boolean;
   /** Which unknown names wait for a module: none, those with a dot, or all. */
   readonly queues: 'none' | 'dotted' | 'all';
+  /** Vector sets, which Redis 8 brings along, have settings of their own. */
+  readonly hasVectorSettings: boolean;
   /** Names that are read, with one argument, and make no difference. */
   readonly ignored: readonly string[];
   /** A cluster has one database, whatever `databases` says. */
@@ -45,6 +47,7 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     hasDefaultSave: from(602, 0),
     hasPatterns: from(700, 0),
     queues: from(800, NEVER) ? 'all' : from(700, 0) ? 'dotted' : 'none',
+    hasVectorSettings: from(802, NEVER),
     ignored: [
       ...['list-max-ziplist-entries', 'list-max-ziplist-value'],
       ...(from(700, 0) ? ['lua-replicate-commands'] : []),

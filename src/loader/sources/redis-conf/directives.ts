@@ -2,6 +2,7 @@ import { nearest } from '../../../catalogue/nearest.js';
 import { closestSetting, findSetting } from '../../../catalogue/settings.js';
 import { cLower, cString } from './c-text.js';
 import { type Directive, type Loading, placeOf } from './loading.js';
+import { isModuleName } from './names.js';
 import { utf8 } from './source-lines.js';
 import { addUser } from './users.js';
 
@@ -66,8 +67,27 @@ function queue(loading: Loading, directive: Directive): boolean {
   const isDirective = DIRECTIVES.some((known) => known === name);
   if (!isQueued || isDirective || args.length === 0) return false;
   const value = args.map(({ text }, index) => (index === 0 ? text : ` ${text}`)).join('');
-  loading.queued.set(cString(name), { value: utf8(value), place: placeOf(directive) });
+  loading.queued.set(cString(name), { value: utf8(value), directive });
   return true;
+}
+
+/**
+ * What no module takes ends the server. Which names a module takes is not known here: beside one, only what is nearly
+ * or elsewhere a setting of the server's own is a mistake.
+ */
+export function checkQueue(loading: Loading): void {
+  const { dialect, modules } = loading;
+  for (const [name, { directive }] of loading.queued) {
+    const isOwn =
+      !isModuleName(name) && (findSetting(name) !== null || nearest(name, loading.known.keys()) !== null);
+    const isTaken = modules.length > 0 || (dialect.hasVectorSettings && name.startsWith('vset-'));
+    if (isOwn) loading.fail(placeOf(directive), unknownLine(loading, directive));
+    else if (!isTaken)
+      loading.fail(
+        placeOf(directive),
+        `${dialect.server} leaves this line to a module, and none is loaded; expected a loadmodule line, or a setting of that version`,
+      );
+  }
 }
 
 /**

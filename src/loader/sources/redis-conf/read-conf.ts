@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { cString } from './c-text.js';
 import type { ConfFiles, ConfReading, ConfServer } from './conf.js';
-import { loadDirective, unknownLine } from './directives.js';
+import { checkQueue, loadDirective, unknownLine } from './directives.js';
 import { loadSetting } from './load-setting.js';
 import { type Directive, Loading, placeOf } from './loading.js';
 import { confOf } from './result.js';
@@ -23,6 +23,7 @@ export function readConf(path: string, server: ConfServer, files: ConfFiles): Co
   if (bytes === null)
     loading.fail({ file: path, line: 1, column: 1 }, 'this file cannot be read; expected a redis.conf');
   else loadText(loading, [{ file: path, bytes }], files, []);
+  checkQueue(loading);
   if (loading.faults.length === 0) beforeService(loading);
   return loading.faults.length === 0
     ? { ok: true, conf: confOf(loading) }
@@ -90,21 +91,25 @@ function include(loading: Loading, directive: Directive, files: ConfFiles, open:
   const asked = utf8(cString(directive.args[0]?.text ?? ''));
   const path = isAbsolute(asked) ? asked : join(loading.folder, asked);
   const isPattern = loading.dialect.hasPatterns && /[*?[]/.test(asked);
-  const found = isPattern ? files.glob(path) : [path];
-  loading.includes += 1;
-  const read = found.map((file) => ({ file, bytes: files.read(file) }));
-  const pieces = read.flatMap(({ file, bytes }) => (bytes === null ? [] : [{ file, bytes }]));
+  const found = (isPattern ? files.glob(path) : [path]).map((file) => ({ file, bytes: files.read(file) }));
   const above = [...open, directive.line.file];
-  const circle = found.find((one) => above.includes(one));
-  const missing = read.find(({ bytes }) => bytes === null);
-  const problem =
-    circle !== undefined
-      ? `${circle} includes itself; expected another file`
-      : missing !== undefined
-        ? `${missing.file} cannot be read; expected a file that is there, here as on the server`
-        : loading.includes > MOST_INCLUDES
-          ? `more than ${MOST_INCLUDES} files are included; expected fewer`
-          : null;
+  loading.includes += 1;
+  const problem = includeProblem(loading, found, above);
+  const pieces = found.flatMap(({ file, bytes }) => (bytes === null ? [] : [{ file, bytes }]));
   if (problem === null) loadText(loading, pieces, files, above);
   else loading.fail(placeOf(directive, directive.args[0]), problem);
+}
+
+function includeProblem(
+  loading: Loading,
+  found: readonly { readonly file: string; readonly bytes: Uint8Array | null }[],
+  above: readonly string[],
+): string | null {
+  const circle = found.find(({ file }) => above.includes(file));
+  if (circle !== undefined) return `${circle.file} includes itself; expected another file`;
+  const missing = found.find(({ bytes }) => bytes === null);
+  if (missing !== undefined)
+    return `${missing.file} cannot be read; expected a file that is there, here as on the server`;
+  const isEndless = loading.includes > MOST_INCLUDES;
+  return isEndless ? `more than ${MOST_INCLUDES} files are included; expected fewer` : null;
 }

@@ -3,7 +3,7 @@ import { unknownSetting } from '../../../catalogue/settings.js';
 import type { Setting } from '../../../model/snapshot.js';
 import type { Conf } from './conf.js';
 import type { Loading } from './loading.js';
-import { isListed, type KnownSetting } from './names.js';
+import { isListed, isModuleName, type KnownSetting } from './names.js';
 import { utf8 } from './source-lines.js';
 
 /** What the server would say of itself. */
@@ -17,17 +17,11 @@ export function confOf(loading: Loading): Conf {
     modules: loading.modules,
     renamed: loading.renamed,
     moduleSettings: [...loading.queued]
-      .filter(([name]) => MODULE_NAME.test(name))
+      .filter(([name]) => isModuleName(name))
       .map(([name, { value }]) => ({ name, value: redact(unknownSetting(name), value) }))
       .sort(byName),
   };
 }
-
-/**
- * The names that modules give their settings: with a dot, or in Redis 8 after what they are called. Redis 8 leaves every
- * line that it does not know to its modules: another name may be a piece of a password, on a line that came apart.
- */
-const MODULE_NAME = /^([a-z][\w-]*\.(?!so$)[\w.-]+|(bf|cf|cms|json|search|tdigest|topk|ts|vset)-[\w-]+)$/;
 
 function settingOf(loading: Loading, setting: KnownSetting): readonly Setting[] {
   const { facts, known } = setting;

@@ -108,7 +108,15 @@ describe('modules', () => {
     expect(faults('search.timeout 5', 'redis 7.0.15')).toEqual([
       'redis.conf:1:1: redis 7.0.15 leaves this line to a module, and none is loaded; expected a loadmodule line, or a setting of that version',
     ]);
-    expect(faults('maxmemry 5', 'redis 8.0.2')).toHaveLength(1);
+    expect(faults('vset-force-single-threaded-execution yes', 'redis 8.0.2')).toHaveLength(1);
+    expect(faults('vset-force-single-threaded-execution yes', 'redis 8.6.3')).toEqual([]);
+  });
+
+  test('with one, a slip of a setting is still a slip', () => {
+    expect(faults('loadmodule /m.so\nmaxmemry 5\ndynamic-hz2 no\nsearch-limit 1', 'redis 8.0.2')).toEqual([
+      'redis.conf:2:1: maxmemry is no setting of redis 8.0.2; expected one; did you mean maxmemory?',
+      'redis.conf:3:1: dynamic-hz2 is no setting of redis 8.0.2; expected one; did you mean dynamic-hz?',
+    ]);
   });
 });
 
