@@ -9,6 +9,7 @@ import {
   readSet,
 } from './lists.js';
 import { readInteger, readMemory, readMemoryOrPercent, readOctal } from './numbers.js';
+import { CLAMPED } from './special-numbers.js';
 import type { SettingFacts, SettingUnit, ValueKind } from './table.js';
 
 /** A value in its one canonical form, or what would have been one. */
@@ -30,7 +31,7 @@ const READERS = {
     read: (text, { enumValues }) => readFlags(text, enumValues ?? []),
     expects: ({ enumValues }) => `one or more of ${(enumValues ?? []).join(', ')}`,
   },
-  integer: { read: readInteger, expects: expectsInteger },
+  integer: { read: readCount, expects: expectsInteger },
   octal: { read: readOctal, expects: () => 'permissions in octal, such as 700' },
   memory: { read: readSize, expects: () => 'a size in bytes, such as 1048576, 512mb or 4gb' },
   'memory-or-percent': {
@@ -156,6 +157,14 @@ function readEnum(text: string, { name, enumValues }: SettingFacts): string | nu
   const lower = text.toLowerCase();
   if (name === 'oom-score-adj' && lower === 'relative') return 'yes';
   return enumValues?.includes(lower) ? lower : null;
+}
+
+function readCount(text: string, { name }: SettingFacts): string | null {
+  const [number, bounds] = [readInteger(text), CLAMPED.get(name)];
+  if (number === null || bounds === undefined) return number;
+  const [least, most] = bounds;
+  const value = BigInt(number);
+  return String(value < least ? least : value > most ? most : value);
 }
 
 /** A size; a negative number of bytes where the setting gives it a meaning. */

@@ -27,12 +27,16 @@ export function readIntegerList(text: string): string | null {
   return numbers.length === 3 && !numbers.includes(null) ? numbers.join(' ') : null;
 }
 
-/** Percentiles as a set of numbers: `99.90 50` is `50 99.9`. */
+/** Percentiles as a set of numbers, in any form that `strtod` reads: `99.90 +50 0x10` is `16 50 99.9`. */
 export function readPercentiles(text: string): string | null {
   const found = words(text);
-  const isNumber = (word: string) => /^\d+(\.\d*)?(e[+-]?\d+)?$/i.test(word) && Number.isFinite(Number(word));
-  return found.every(isNumber) ? [...new Set(found.map(Number))].sort((a, b) => a - b).join(' ') : null;
+  const numbers = found.map((word) => (PERCENTILE.test(word) ? Number(word.replace(/^\+/, '')) : -1));
+  if (numbers.some((number) => number < 0 || number > 100)) return null;
+  // -0 is what the server reports of a -0.
+  return [...new Set(numbers.map(Math.abs))].sort((a, b) => a - b).join(' ');
 }
+
+const PERCENTILE = /^\+?0x[\da-f]+$|^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** The letters that `A` stands for in `notify-keyspace-events`, in the server's order. */
 export const ALL_EVENTS = 'g$lshzxetd';

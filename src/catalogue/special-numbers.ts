@@ -63,3 +63,8 @@ export function isUnordered(name: string): boolean {
 }
 
 const UNORDERED: readonly string[] = ['list-max-listpack-size', 'rdma-completion-vector', 'socket-mark-id'];
+
+/** Numbers that the server moves to the nearest bound instead of refusing them: `hz 1000` is 500. (Redis: config.c, updateHZ) */
+export const CLAMPED: ReadonlyMap<string, readonly [least: bigint, most: bigint]> = new Map([
+  ['hz', [1n, 500n]],
+]);

@@ -24,7 +24,7 @@ export function findServer(): string | null {
 
 /**
  * Starts a server with some lines of redis.conf, and waits until it answers. Throws where it does not, with the end of
- * its log.
+ * its log, or what it said of its configuration.
  */
 export async function startServer(
   program: string,
@@ -38,8 +38,8 @@ export async function startServer(
       return await launch(program, lines, port, dir);
     } catch (error) {
       await rm(dir, { recursive: true, force: true });
-      // Somebody may have taken the port since it was found free.
-      if (attempt === 3) throw error;
+      // Somebody may have taken the port since it was found free; a line that is refused stays so.
+      if (attempt === 3 || String(error).includes(">>> '")) throw error;
     }
   }
 }
@@ -54,7 +54,12 @@ async function launch(
   const log = join(dir, 'log');
   const own = ['bind 127.0.0.1', `port ${port}`, `dir ${dir}`, `logfile ${log}`, 'daemonize no', 'save ""'];
   await writeFile(configFile, [...own, ...lines, ''].join('\n'));
-  const child = spawn(program, [configFile], { stdio: 'ignore' });
+  const child = spawn(program, [configFile], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // What is wrong with a line of redis.conf it says before there is a log.
+  let lastWords = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-1000);
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -64,7 +69,7 @@ async function launch(
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    await untilReady(log, ended);
+    await untilReady(log, ended, () => lastWords);
   } catch (error) {
     await end(child, ended);
     throw error;
@@ -80,7 +85,7 @@ async function end(child: ChildProcess, ended: Promise<void>): Promise<void> {
 }
 
 /** The log says so, in all versions; a connection would not tell whose server it is. */
-async function untilReady(log: string, ended: Promise<void>): Promise<void> {
+async function untilReady(log: string, ended: Promise<void>, lastWords: () => string): Promise<void> {
   let hasEnded = false;
   void ended.then(() => {
     hasEnded = true;
@@ -88,8 +93,10 @@ async function untilReady(log: string, ended: Promise<void>): Promise<void> {
   for (let tries = 0; tries < 400; tries++) {
     const text = await readFile(log, 'utf8').catch(() => '');
     if (/eady to accept connections/.test(text)) return;
-    if (hasEnded)
-      throw new Error(`the server did not start: ${text.trim().split('\n').at(-1) ?? 'it left no log'}`);
+    if (hasEnded) {
+      const said = `${text}\n${lastWords()}`.trim().split('\n').slice(-2).join(' ');
+      throw new Error(`the server did not start: ${said || 'it left no log'}`);
+    }
     await sleep(25);
   }
   throw new Error('the server did not start within 10 seconds');

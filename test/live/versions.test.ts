@@ -11,6 +11,12 @@ describe.each(VERSIONS)('the server of version %s', (version) => {
     expect(info).toContain(`\r\nprocess_id:${pid}\r\n`);
   });
 
+  it('names the line of redis.conf that it refuses', async () => {
+    await expect(serverOf(version, 'maxmemory many')).rejects.toThrow(
+      ">>> 'maxmemory many' argument must be",
+    );
+  });
+
   it('takes lines of redis.conf, and ends when it is stopped', async () => {
     const one = await serverOf(version, 'maxmemory 1gb');
 
