@@ -27,6 +27,10 @@ export interface Dialect {
   readonly otherEvents: string;
   /** An empty `dbfilename` or `cluster-config-file` is refused. */
   readonly needsFileNames: boolean;
+  /** What cannot stand in `cluster-announce-human-nodename`: `isValidAuxChar` (cluster.c). */
+  readonly notInNodeName: RegExp;
+  /** Nor in `cluster-announce-ip`. */
+  readonly checksAnnouncedIp: boolean;
   /** In bytes. */
   readonly longestPassword: number;
   /** Up to 6.2 a user may have several lines, and the last one counts. */
@@ -59,6 +63,8 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     allEvents: from(602, 0) ? 'g$lshzxetd' : 'g$lshzxet',
     otherEvents: `KEm${from(700, 0) ? 'n' : ''}${from(806, NEVER) ? 'oc' : ''}`,
     needsFileNames: from(NEVER, 801),
+    notInNodeName: from(NEVER, 901) ? NOT_IN_NAMES : from(NEVER, 801) ? NOT_IN_NAMES_8_1 : NOT_IN_NAMES_7_2,
+    checksAnnouncedIp: from(NEVER, 901),
     longestPassword: from(602, 0) ? NEVER : 512,
     canRepeatUsers: !from(700, 0),
     hasSelectors: from(700, 0),
@@ -66,6 +72,10 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     hasDatabaseRules: from(NEVER, 900),
   };
 }
+
+const NOT_IN_NAMES_7_2 = /[!#$%&()*+:;<>?@[\]^{|}~]/;
+const NOT_IN_NAMES_8_1 = /[!#$%&()*+;<>?@[\]^{|}~]/;
+const NOT_IN_NAMES = /[\0-,;-@[-^{-~\x7f]/;
 
 const NEVER = Number.POSITIVE_INFINITY;
 

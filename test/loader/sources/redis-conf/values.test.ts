@@ -62,6 +62,21 @@ describe('a value as the server reads it', () => {
   });
 });
 
+test('what a node may be called depends on the version', () => {
+  const versions = ['redis 8.0.2', 'valkey 8.1.1', 'valkey 9.1.2'];
+  const refusals = (line: string) => versions.map((version) => faults(line, version).length);
+  expect(refusals('cluster-announce-human-nodename a:b')).toEqual([1, 0, 0]);
+  expect(refusals('cluster-announce-human-nodename "a b"')).toEqual([0, 0, 1]);
+  expect(refusals('cluster-announce-ip "a b"')).toEqual([0, 0, 1]);
+});
+
+test('of cluster-slot-stats-enabled, yes is all there is to count', () => {
+  const value = (line: string, server: string) => valueIn(line, 'cluster-slot-stats-enabled', server);
+  expect(value('cluster-slot-stats-enabled yes', 'valkey 8.1.1')).toBe('yes');
+  expect(value('cluster-slot-stats-enabled net cpu', 'redis 8.6.3')).toBe('cpu net');
+  expect(value('cluster-slot-stats-enabled mem net cpu', 'redis 8.6.3')).toBe('yes');
+});
+
 describe('save', () => {
   const save = (text: Parameters<typeof valueIn>[0], server?: string) => valueIn(text, 'save', server);
 
