@@ -43,10 +43,11 @@ test('every check has a page that begins with its id and title, and no page is o
   for (const { id } of CHECKS) expect(read(`docs/checks/${id}.md`).split('\n')[0]).toBe(titleOf(id));
 });
 
-/** The title of a check, in lower case but for names of settings. */
+/** The title of a check, in lower case but for names of settings and acronyms. */
 function titleOf(id: string): string {
   const title = CHECKS.find((check) => check.id === id)?.title ?? '';
-  return `# ${id}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+  const isAcronym = /^[A-Z]{2}/.test(title);
+  return `# ${id}: ${isAcronym ? title : `${title.charAt(0).toLowerCase()}${title.slice(1)}`}`;
 }
 
 test.each(CHECKS)('the page of $id names its default severity', ({ id, severity }) => {

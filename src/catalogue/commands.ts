@@ -4,6 +4,8 @@ export interface Commands {
   readonly has: (name: string) => boolean;
   /** True for one that has subcommands of its own, as CONFIG has from 7.0 on. */
   readonly isContainer: (name: string) => boolean;
+  /** True for one of a module that the server brings along: it comes once the file has been read. */
+  readonly hasInModule: (name: string) => boolean;
   /** Without subcommands, in lower case. */
   readonly names: readonly string[];
   /** False for a version newer than the tables here: it may know more. */
@@ -29,6 +31,7 @@ export function commandsOf(product: string, version: string): Commands {
   return {
     has: (name) => all.has(name.toLowerCase()),
     isContainer: (name) => containers.has(name.toLowerCase()),
+    hasInModule: (name) => !isValkey && number >= 800 && VECTOR_SETS.includes(name.toLowerCase()),
     names,
     isComplete: number <= (isValkey ? 901 : 800),
   };
@@ -41,6 +44,23 @@ function numberOf(version: string): number {
 }
 
 const NEVER = 99_999;
+
+const VECTOR_SETS = [
+  ...[
+    'vadd',
+    'vcard',
+    'vdim',
+    'vemb',
+    'vgetattr',
+    'vinfo',
+    'vismember',
+    'vlinks',
+    'vrandmember',
+    'vrem',
+    'vsetattr',
+  ],
+  'vsim',
+];
 
 /** Since which version, major and minor as one number; `until` is the first that has them no longer. */
 interface Row {

@@ -101,7 +101,9 @@ function configOf(socket: string, password: string | null): Promise<readonly Set
     connection.on('data', (data) => {
       decoder.push(data);
       for (let reply = decoder.next(); reply !== INCOMPLETE; reply = decoder.next()) {
-        if (reply instanceof ReplyFault) reject(new Error(`the server said ${reply.text}`));
+        // The file of users may have taken the password away again.
+        if (reply instanceof ReplyFault && !reply.text.includes('AUTH'))
+          reject(new Error(`the server said ${reply.text}`));
         if (Array.isArray(reply)) done(settingsOf(reply, new SecretLabels())?.settings ?? null);
       }
     });

@@ -32,6 +32,8 @@ export function confTrees(version: Version): Arbitrary<ConfTree> {
         ['one.conf', text(withoutIncludes(one))],
         ['two.conf', text(two.map((each) => each.replace(/(two|main|\*|\?)\S*\.conf/, 'one.conf')))],
         ['sub/one.conf', text(withoutIncludes(sub))],
+        // `dir sub` may stand on several lines.
+        ['sub/sub/sub/sub/sub/sub/one.conf', ''],
         ['users.acl', ''],
       ]);
     });

@@ -86,8 +86,8 @@ const persistenceOff: Hazard = {
 
 /**
  * EXEC checks the ACL again while the append-only file is loaded, as the default user: transactions and functions of a
- * server whose default user may not write are dropped without a word. Tried here on 7.0.15, 8.0 and Valkey 8.1; 6.0 loads
- * them. (redis/redis#14541, mended by redis/redis#14545; valkey-io/valkey#3983)
+ * server whose default user may not write are dropped without a word. Tried: 7.0.15, 8.0.2 and Valkey 8.1.1 drop them;
+ * 6.0.16, 8.6.3 and Valkey 9.1.2 do not. (redis/redis#14541, mended by redis/redis#14545; valkey-io/valkey#3983)
  */
 const aofDefaultUser: Hazard = {
   name: 'aof-default-user',
@@ -112,7 +112,7 @@ const aofDefaultUser: Hazard = {
 };
 
 function dropsTransactions({ snapshot: { product, version } }: Observed): boolean {
-  const range = product === 'valkey' ? '>=7.2 <9.2' : product === 'redis' ? '>=7.0 <8.6' : '<0';
+  const range = product === 'valkey' ? '>=7.2 <9.1' : product === 'redis' ? '>=7.0 <8.4' : '<0';
   return isInRange(version, range) === true;
 }
 

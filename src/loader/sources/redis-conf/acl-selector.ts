@@ -40,7 +40,7 @@ export function applyToSelector(reader: RuleReader, selector: Selector, rule: st
     return null;
   }
   if (rule.startsWith('~') || (rule.startsWith('%') && dialect.hasSelectors))
-    return applyKeys(dialect, selector, rule);
+    return applyKeys(selector, rule);
   if (rule.startsWith('&') && dialect.hasChannels) return applyChannels(selector, rule);
   if (/^[+-]@/.test(rule)) return applyCategory(reader, selector, word);
   if (/^[+-]/.test(rule))
@@ -66,9 +66,10 @@ const WHOLES: readonly Whole[] = [
 
 const hasSpaces = (text: string): boolean => C_SPACE.test(text) || text.includes('\0');
 
-function applyKeys(dialect: Dialect, selector: Selector, rule: string): string | null {
+function applyKeys(selector: Selector, rule: string): string | null {
   const [, rights = '', pattern = ''] = /^(?:~|%([^~]*)(?:~|$))(.*)$/s.exec(rule) ?? [];
-  const isLacking = rule.startsWith('%') && rights === '' && dialect.needsKeyRights;
+  // Without a right it was taken once, which was a hole: CVE-2024-51741, mended in what packagers still call 7.0.15.
+  const isLacking = rule.startsWith('%') && rights === '';
   if (selector.hasAllKeys) return 'no keys beside all of them; `resetkeys` goes before';
   if (!/^(r|w|rw|wr)?$/i.test(rights) || isLacking) return '`%R~`, `%W~` or `%RW~` before keys';
   return hasSpaces(pattern) ? 'a pattern without spaces' : null;
@@ -121,8 +122,9 @@ function applyCommand({ commands, knowsAll }: RuleReader, rule: string): string 
   const name = rule.slice(1);
   const bar = name.lastIndexOf('|');
   const [parent, argument] = [name.slice(0, Math.max(0, bar)), name.slice(bar + 1)];
-  if (bar === -1 || rule.startsWith('-')) return commands.has(name) || !knowsAll ? null : A_COMMAND;
-  if (!commands.has(parent)) return knowsAll ? A_COMMAND : null;
+  const isCommand = (one: string): boolean => commands.has(one) || commands.hasInModule(one);
+  if (bar === -1 || rule.startsWith('-')) return isCommand(name) || !knowsAll ? null : A_COMMAND;
+  if (!isCommand(parent)) return knowsAll ? A_COMMAND : null;
   if (parent.includes('|')) return 'a subcommand without an argument of its own';
   if (argument === '') return 'a subcommand after `|`';
   const isFound = !commands.isContainer(parent) || commands.has(name);

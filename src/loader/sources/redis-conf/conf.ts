@@ -55,7 +55,10 @@ export interface Conf {
   readonly aclFile: string | null;
   readonly modules: readonly ConfModule[];
   readonly renamed: readonly ConfRename[];
-  /** What the server leaves to its modules, by name: no catalogue knows these. Redacted as in `settings`. */
+  /**
+   * What the server leaves to its modules, by name: no catalogue knows these. Redacted as in `settings`; a name that is
+   * not like those that modules give is left out, for it may be no name.
+   */
   readonly moduleSettings: readonly Setting[];
 }
 

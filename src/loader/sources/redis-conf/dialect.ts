@@ -16,6 +16,8 @@ export interface Dialect {
   readonly hasPatterns: boolean;
   /** Which unknown names wait for a module: none, those with a dot, or all. */
   readonly queues: 'none' | 'dotted' | 'all';
+  /** Vector sets, which Redis 8 brings along, have settings of their own. */
+  readonly hasVectorSettings: boolean;
   /** Names that are read, with one argument, and make no difference. */
   readonly ignored: readonly string[];
   /** A cluster has one database, whatever `databases` says. */
@@ -25,6 +27,10 @@ export interface Dialect {
   readonly otherEvents: string;
   /** An empty `dbfilename` or `cluster-config-file` is refused. */
   readonly needsFileNames: boolean;
+  /** What cannot stand in `cluster-announce-human-nodename`: `isValidAuxChar` (cluster.c). */
+  readonly notInNodeName: RegExp;
+  /** Nor in `cluster-announce-ip`. */
+  readonly checksAnnouncedIp: boolean;
   /** In bytes. */
   readonly longestPassword: number;
   /** Up to 6.2 a user may have several lines, and the last one counts. */
@@ -33,8 +39,6 @@ export interface Dialect {
   readonly hasSelectors: boolean;
   readonly hasChannels: boolean;
   readonly hasDatabaseRules: boolean;
-  /** `%~keys` without a right is refused. */
-  readonly needsKeyRights: boolean;
 }
 
 export function dialectOf({ product, version }: ConfServer): Dialect {
@@ -47,6 +51,7 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     hasDefaultSave: from(602, 0),
     hasPatterns: from(700, 0),
     queues: from(800, NEVER) ? 'all' : from(700, 0) ? 'dotted' : 'none',
+    hasVectorSettings: from(802, NEVER),
     ignored: [
       ...['list-max-ziplist-entries', 'list-max-ziplist-value'],
       ...(from(700, 0) ? ['lua-replicate-commands'] : []),
@@ -58,14 +63,19 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     allEvents: from(602, 0) ? 'g$lshzxetd' : 'g$lshzxet',
     otherEvents: `KEm${from(700, 0) ? 'n' : ''}${from(806, NEVER) ? 'oc' : ''}`,
     needsFileNames: from(NEVER, 801),
+    notInNodeName: from(NEVER, 901) ? NOT_IN_NAMES : from(NEVER, 801) ? NOT_IN_NAMES_8_1 : NOT_IN_NAMES_7_2,
+    checksAnnouncedIp: from(NEVER, 901),
     longestPassword: from(602, 0) ? NEVER : 512,
     canRepeatUsers: !from(700, 0),
     hasSelectors: from(700, 0),
     hasChannels: from(602, 0),
     hasDatabaseRules: from(NEVER, 900),
-    needsKeyRights: from(800, 800),
   };
 }
+
+const NOT_IN_NAMES_7_2 = /[!#$%&()*+:;<>?@[\]^{|}~]/;
+const NOT_IN_NAMES_8_1 = /[!#$%&()*+;<>?@[\]^{|}~]/;
+const NOT_IN_NAMES = /[\0-,;-@[-^{-~\x7f]/;
 
 const NEVER = Number.POSITIVE_INFINITY;
 

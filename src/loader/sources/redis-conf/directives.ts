@@ -2,6 +2,7 @@ import { nearest } from '../../../catalogue/nearest.js';
 import { closestSetting, findSetting } from '../../../catalogue/settings.js';
 import { cLower, cString } from './c-text.js';
 import { type Directive, type Loading, placeOf } from './loading.js';
+import { isModuleName } from './names.js';
 import { utf8 } from './source-lines.js';
 import { addUser } from './users.js';
 
@@ -66,26 +67,47 @@ function queue(loading: Loading, directive: Directive): boolean {
   const isDirective = DIRECTIVES.some((known) => known === name);
   if (!isQueued || isDirective || args.length === 0) return false;
   const value = args.map(({ text }, index) => (index === 0 ? text : ` ${text}`)).join('');
-  loading.queued.set(cString(name), { value: utf8(value), place: placeOf(directive) });
+  loading.queued.set(cString(name), { value: utf8(value), directive });
   return true;
 }
 
 /**
- * Why a line is not known. A name is repeated only where it is one of ours or near to one: on a line that came apart,
- * the first word may be a piece of a password.
+ * What no module takes ends the server. Which names a module takes is not known here: beside one, only what is nearly
+ * or elsewhere a setting of the server's own is a mistake.
+ */
+export function checkQueue(loading: Loading): void {
+  const { dialect, modules } = loading;
+  for (const [name, { directive }] of loading.queued) {
+    const isOwn =
+      !isModuleName(name) && (findSetting(name) !== null || nearest(name, loading.known.keys()) !== null);
+    const isTaken = modules.length > 0 || (dialect.hasVectorSettings && name.startsWith('vset-'));
+    if (isOwn) loading.fail(placeOf(directive), unknownLine(loading, directive));
+    else if (!isTaken)
+      loading.fail(
+        placeOf(directive),
+        `${dialect.server} leaves this line to a module, and none is loaded; expected a loadmodule line, or a setting of that version`,
+      );
+  }
+}
+
+/**
+ * Why a line is not known. A name is repeated only where it is one of ours or a slip of one that holds no secret: on a
+ * line that came apart, the first word may be a piece of a password, or have one at its end.
  */
 export function unknownLine({ dialect, known }: Loading, { name, args }: Directive): string {
-  const isDirective = DIRECTIVES.some((one) => one === name);
-  if (isDirective)
-    return `${name} has ${args.length} argument${args.length === 1 ? '' : 's'}; expected ${ARGUMENTS[directiveOf(name)]}`;
-  if (dialect.ignored.includes(name)) return `${name} has ${args.length} arguments; expected one`;
+  const directive = DIRECTIVES.find((one) => one === name);
+  if (directive !== undefined) return `${name} has ${counted(args.length)}; expected ${ARGUMENTS[directive]}`;
+  if (dialect.ignored.includes(name)) return `${name} has ${counted(args.length)}; expected one`;
   const other = findSetting(name);
   if (other !== null)
     return `${dialect.server} knows no ${name}; expected a setting of that version${formerly(known, other.name)}`;
   const near = nearest(name, [...known.keys(), ...DIRECTIVES]) ?? closestSetting(name);
+  const isHarmless = near !== null && near !== 'user' && findSetting(near)?.isSecret !== true;
   const meant = near === null ? '' : `; did you mean ${near}?`;
-  return `${near === null ? 'this' : cLower(utf8(name))} is no setting of ${dialect.server}; expected one${meant}`;
+  return `${isHarmless ? utf8(name) : 'this'} is no setting of ${dialect.server}; expected one${meant}`;
 }
+
+const counted = (count: number): string => `${count} argument${count === 1 ? '' : 's'}`;
 
 const ARGUMENTS = {
   include: 'one path: quote one that holds spaces',
@@ -93,9 +115,6 @@ const ARGUMENTS = {
   'rename-command': 'a command and its new name, or ""',
   user: 'a name and rules',
 } as const satisfies Record<(typeof DIRECTIVES)[number], string>;
-
-const directiveOf = (name: string): (typeof DIRECTIVES)[number] =>
-  DIRECTIVES.find((known) => known === name) ?? 'user';
 
 /** The name that the version has for a setting that the file calls by another one. */
 function formerly(known: Loading['known'], canonical: string): string {

@@ -34,7 +34,7 @@ export class Loading {
   readonly modules: ConfModule[] = [];
   readonly renamed: ConfRename[] = [];
   /** What may be a module's, by name. */
-  readonly queued = new Map<string, { readonly value: string; readonly place: ConfPlace }>();
+  readonly queued = new Map<string, { readonly value: string; readonly directive: Directive }>();
   /** The first `save` line takes the defaults away. */
   hasSaveLine = false;
   /** False once an included file has ended: from then on every `save` line starts anew (config.c, 7.0 to 9.1). */

@@ -33,3 +33,10 @@ export function settableByName(
 /** True for what `CONFIG GET *` lists: 6.x has a few that it does not. */
 export const isListed = ({ facts, known }: KnownSetting, { isTabular }: Dialect): boolean =>
   !known.isHidden && (isTabular || facts.name !== 'cluster-config-file');
+
+/**
+ * True for a name such as modules give their settings: with a dot, or in Redis 8 after what they are called. Redis 8
+ * leaves every line that it does not know to its modules: another name may be a slip, or a piece of a password.
+ */
+export const isModuleName = (name: string): boolean =>
+  /^([a-z][\w-]*\.(?!so$)[\w.-]+|(bf|cf|cms|json|search|tdigest|topk|ts|vset)-[\w-]+)$/.test(name);

@@ -1,7 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { cString } from './c-text.js';
 import type { ConfFiles, ConfReading, ConfServer } from './conf.js';
-import { loadDirective, unknownLine } from './directives.js';
+import { checkQueue, loadDirective, unknownLine } from './directives.js';
 import { loadSetting } from './load-setting.js';
 import { type Directive, Loading, placeOf } from './loading.js';
 import { confOf } from './result.js';
@@ -23,6 +23,7 @@ export function readConf(path: string, server: ConfServer, files: ConfFiles): Co
   if (bytes === null)
     loading.fail({ file: path, line: 1, column: 1 }, 'this file cannot be read; expected a redis.conf');
   else loadText(loading, [{ file: path, bytes }], files, []);
+  checkQueue(loading);
   if (loading.faults.length === 0) beforeService(loading);
   return loading.faults.length === 0
     ? { ok: true, conf: confOf(loading) }
@@ -45,29 +46,31 @@ function loadText(
 }
 
 function directiveOf(loading: Loading, line: SourceLine): Directive | null {
-  const text = line.text.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
-  if (text === '' || text.startsWith('#')) return null;
-  const trimmed = line.text.length - line.text.replace(/^[ \t\r]+/, '').length;
   const problem = problemOf(line);
+  const text = line.text.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
   if (problem !== null) loading.fail(placeIn(line, problem.at), problem.message);
-  if (problem !== null) return null;
+  if (problem !== null || text === '' || text.startsWith('#')) return null;
+  const margin = line.text.search(/[^ \t\r]/);
   const split = splitWords(text);
-  if (!split.ok) loading.fail(placeIn(line, trimmed + split.at), UNBALANCED);
-  const [name, ...args] = split.ok ? split.words.map((word) => ({ ...word, at: word.at + trimmed })) : [];
+  if (!split.ok) loading.fail(placeIn(line, margin + split.at), UNBALANCED);
+  const [name, ...args] = split.ok ? split.words.map((word) => ({ ...word, at: word.at + margin })) : [];
   return name === undefined ? null : { line, name: name.text.toLowerCase(), at: name.at, args };
 }
 
 const UNBALANCED =
   'a quote is not closed, or something follows where it is; expected a space or the end of the line';
 
-/** What is no text of a server's file, and would be read as something else than it looks. */
+/**
+ * What a server reads as something else than it looks. It goes on after a NUL as if the rest of its block had not been
+ * there, the end of the line with it: nobody means that, and it is a mistake here.
+ */
 function problemOf({ text, number }: SourceLine): { readonly at: number; readonly message: string } | null {
   if (text.includes('\0'))
-    return { at: text.indexOf('\0'), message: 'a NUL byte; expected text in UTF-8 (not UTF-16)' };
+    return { at: text.indexOf('\0'), message: 'a NUL byte; expected text in UTF-8, not in UTF-16' };
   if (number === 1 && text.startsWith('\xef\xbb\xbf'))
     return {
       at: 0,
-      message: 'a byte order mark, which the server takes for a part of the first name; expected none',
+      message: 'a byte order mark, which the server takes for a part of the first word; expected none',
     };
   return null;
 }
@@ -88,21 +91,25 @@ function include(loading: Loading, directive: Directive, files: ConfFiles, open:
   const asked = utf8(cString(directive.args[0]?.text ?? ''));
   const path = isAbsolute(asked) ? asked : join(loading.folder, asked);
   const isPattern = loading.dialect.hasPatterns && /[*?[]/.test(asked);
-  const found = isPattern ? files.glob(path) : [path];
-  loading.includes += 1;
-  const read = found.map((file) => ({ file, bytes: files.read(file) }));
-  const pieces = read.flatMap(({ file, bytes }) => (bytes === null ? [] : [{ file, bytes }]));
+  const found = (isPattern ? files.glob(path) : [path]).map((file) => ({ file, bytes: files.read(file) }));
   const above = [...open, directive.line.file];
-  const circle = found.find((one) => above.includes(one));
-  const missing = read.find(({ bytes }) => bytes === null);
-  const problem =
-    circle !== undefined
-      ? `${circle} includes itself; expected another file`
-      : missing !== undefined
-        ? `${missing.file} cannot be read; expected a file that is there, here as on the server`
-        : loading.includes > MOST_INCLUDES
-          ? `more than ${MOST_INCLUDES} files are included; expected fewer`
-          : null;
+  loading.includes += 1;
+  const problem = includeProblem(loading, found, above);
+  const pieces = found.flatMap(({ file, bytes }) => (bytes === null ? [] : [{ file, bytes }]));
   if (problem === null) loadText(loading, pieces, files, above);
   else loading.fail(placeOf(directive, directive.args[0]), problem);
+}
+
+function includeProblem(
+  loading: Loading,
+  found: readonly { readonly file: string; readonly bytes: Uint8Array | null }[],
+  above: readonly string[],
+): string | null {
+  const circle = found.find(({ file }) => above.includes(file));
+  if (circle !== undefined) return `${circle.file} includes itself; expected another file`;
+  const missing = found.find(({ bytes }) => bytes === null);
+  if (missing !== undefined)
+    return `${missing.file} cannot be read; expected a file that is there, here as on the server`;
+  const isEndless = loading.includes > MOST_INCLUDES;
+  return isEndless ? `more than ${MOST_INCLUDES} files are included; expected fewer` : null;
 }

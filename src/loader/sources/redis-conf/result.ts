@@ -3,7 +3,7 @@ import { unknownSetting } from '../../../catalogue/settings.js';
 import type { Setting } from '../../../model/snapshot.js';
 import type { Conf } from './conf.js';
 import type { Loading } from './loading.js';
-import { isListed, type KnownSetting } from './names.js';
+import { isListed, isModuleName, type KnownSetting } from './names.js';
 import { utf8 } from './source-lines.js';
 
 /** What the server would say of itself. */
@@ -17,6 +17,7 @@ export function confOf(loading: Loading): Conf {
     modules: loading.modules,
     renamed: loading.renamed,
     moduleSettings: [...loading.queued]
+      .filter(([name]) => isModuleName(name))
       .map(([name, { value }]) => ({ name, value: redact(unknownSetting(name), value) }))
       .sort(byName),
   };

@@ -12,12 +12,8 @@ export function endOfText(loading: Loading): void {
       'replicaof cannot stand in the file of a cluster; expected CLUSTER REPLICATE at run time',
     );
   if (isCluster && dialect.hasOneDatabasePerCluster) loading.values.set('databases', '1');
-  if (dialect.isTabular && loading.values.has('hz')) loading.values.set('hz', clamped(loading.valueOf('hz')));
   loading.isReadingFile = false;
 }
-
-/** CONFIG_MIN_HZ and CONFIG_MAX_HZ (server.h). */
-const clamped = (hz: string): string => Math.min(500, Math.max(1, Number(hz))).toString();
 
 /** What ends a server between its file and its first client (server.c, tls.c, cluster.c, acl.c), as far as the file decides it. */
 export function beforeService(loading: Loading): void {
@@ -25,7 +21,6 @@ export function beforeService(loading: Loading): void {
   checkPorts(loading);
   checkTls(loading);
   checkUsers(loading);
-  checkQueue(loading);
 }
 
 /** Up to 6.2 it divides, and 1000 divided by it does: `run_with_period` (server.h). */
@@ -82,16 +77,6 @@ function checkTls(loading: Loading): void {
 
 const hasAuthority = (loading: Loading): boolean =>
   ['tls-ca-cert-file', 'tls-ca-cert-dir'].some((name) => loading.valueOf(name) !== '');
-
-/** Whatever no module takes ends the server; which names a module takes is not known here. */
-function checkQueue(loading: Loading): void {
-  if (loading.modules.length > 0) return;
-  for (const { place } of loading.queued.values())
-    loading.fail(
-      place,
-      `${loading.dialect.server} leaves this line to a module, and none is loaded; expected a loadmodule line, or a setting of that version`,
-    );
-}
 
 function refuse(loading: Loading, name: string, message: string): void {
   const place = loading.places.get(name) ?? { file: loading.file, line: 1, column: 1 };

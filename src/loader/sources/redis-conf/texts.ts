@@ -45,7 +45,18 @@ const RULES: ReadonlyMap<string, Rule> = new Map([
   ],
   [
     'cluster-announce-human-nodename',
-    { holds: (text) => !/[!#$%&()*+;<>?@[\]^{|}~]/.test(text), expected: 'none of !#$%&()*+;<>?@[]^{|}~' },
+    {
+      holds: (text, { dialect }) => !dialect.notInNodeName.test(text),
+      expected: 'letters, digits, hyphens and dots',
+    },
+  ],
+  [
+    'cluster-announce-ip',
+    {
+      holds: (text, { dialect }) =>
+        !dialect.checksAnnouncedIp || (text.length < 46 && !dialect.notInNodeName.test(text)),
+      expected: 'an address',
+    },
   ],
   [
     'cluster-announce-client-ipv4',

@@ -27,7 +27,7 @@ const LISTS: ReadonlyMap<string, (asked: Asked, args: readonly string[]) => Args
 function readOne(asked: Asked, text: string): ArgsReading {
   switch (asked.facts.kind) {
     case 'boolean':
-      return readSwitch(text);
+    // Valkey's cluster-slot-stats-enabled, where Redis has flags.
     case 'flags':
       return readSwitch(text);
     case 'enum':
@@ -62,6 +62,9 @@ function readFlags({ known }: Asked, args: readonly string[]): ArgsReading {
   if (words.includes('save') && words.includes('nosave'))
     return expects('either `save` or `nosave`', words.lastIndexOf('save'));
   const set = values.slice(1).filter((value) => words.includes(value));
+  // `yes` of cluster-slot-stats-enabled stands for all the others.
+  if (set.includes('yes') || (values.includes('yes') && set.length === values.length - 2))
+    return reads('yes');
   return reads(set.length === 0 ? (values[0] ?? '') : set.join(' '));
 }
 

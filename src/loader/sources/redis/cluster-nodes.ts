@@ -12,13 +12,12 @@ export interface ClusterNode {
   readonly isMyself: boolean;
   /** The primary that it copies; null for a primary. */
   readonly primary: string | null;
-  readonly hasSlots: boolean;
 }
 
 /** Reads the text of CLUSTER NODES; nodes that are gone (`noaddr`, `handshake`) are left out. */
 export function parseClusterNodes(text: string): readonly ClusterNode[] {
   return text.split('\n').flatMap((line) => {
-    const [id = '', address = '', flags = '', primary = '-', ...rest] = line.split(' ');
+    const [id = '', address = '', flags = '', primary = '-'] = line.split(' ');
     const all = flags.split(',');
     if (id === '' || all.includes('noaddr') || all.includes('handshake')) return [];
     return [
@@ -27,7 +26,6 @@ export function parseClusterNodes(text: string): readonly ClusterNode[] {
         address: readAddress(/^(.*?)(?:@\d+)?(?:,.*)?$/.exec(address)?.[1] ?? ''),
         isMyself: all.includes('myself'),
         primary: primary === '-' ? null : primary,
-        hasSlots: rest.length > 4,
       },
     ];
   });

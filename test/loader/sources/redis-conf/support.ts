@@ -10,7 +10,7 @@ const serverOf = (name: string) => {
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** Reads `redis.conf` of some files as a server would. Patterns match every other file, in order. */
-function reading(text: string | Files, server = 'redis 7.0.15') {
+export function reading(text: string | Files, server = 'redis 7.0.15') {
   const tree = new Map(Object.entries(typeof text === 'string' ? { 'redis.conf': text } : text));
   return readConf('redis.conf', serverOf(server), {
     read: (path) => {
