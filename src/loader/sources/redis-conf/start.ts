@@ -12,12 +12,8 @@ export function endOfText(loading: Loading): void {
       'replicaof cannot stand in the file of a cluster; expected CLUSTER REPLICATE at run time',
     );
   if (isCluster && dialect.hasOneDatabasePerCluster) loading.values.set('databases', '1');
-  if (dialect.isTabular && loading.values.has('hz')) loading.values.set('hz', clamped(loading.valueOf('hz')));
   loading.isReadingFile = false;
 }
-
-/** CONFIG_MIN_HZ and CONFIG_MAX_HZ (server.h). */
-const clamped = (hz: string): string => Math.min(500, Math.max(1, Number(hz))).toString();
 
 /** What ends a server between its file and its first client (server.c, tls.c, cluster.c, acl.c), as far as the file decides it. */
 export function beforeService(loading: Loading): void {

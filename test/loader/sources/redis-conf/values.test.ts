@@ -140,9 +140,10 @@ describe('up to 6.2, directives with readers of their own', () => {
     expect(faults('replicaof "10.0.0.1 6379"', 'redis 7.0.15')).toEqual([]);
   });
 
-  test('hz is not clamped, and ends the server where it cannot divide by it', () => {
-    expect(valueIn('hz 600', 'hz', 'redis 6.0.16')).toBe('600');
+  test('hz ends the server where it cannot divide by it', () => {
     expect(faults('hz 0', 'redis 6.0.16')).toHaveLength(1);
+    expect(faults('hz 1001', 'redis 6.0.16')).toHaveLength(1);
+    expect(faults('hz 1001', 'redis 7.0.15')).toEqual([]);
   });
 
   test('a password has at most 512 bytes', () => {
