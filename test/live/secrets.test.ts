@@ -161,7 +161,13 @@ const formsOf = (secret: string): readonly string[] => [
 ];
 
 test('what is planted is where it is looked for: a run that could not read would prove nothing', async () => {
-  const { stdout, stderr } = await redrift('check', '--format', 'json', '--dir', join(folder, 'environments'));
+  const { stdout, stderr } = await redrift(
+    'check',
+    '--format',
+    'json',
+    '--dir',
+    join(folder, 'environments'),
+  );
   if (stdout === '') throw new Error(stderr);
   const report = JSON.parse(stdout);
   const ids = report.findings.map(({ id }: { readonly id: string }) => id);
