@@ -13,7 +13,7 @@ import { CHECKS } from './checks/index.js';
 import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
 import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
 import { type Judged, significant } from './significance.js';
-import { unreadFindings } from './unread.js';
+import { type UnreadFinding, unreadFindings } from './unread.js';
 
 /** What a report needs to know of the run that the snapshots do not say. */
 export interface Run {
@@ -33,7 +33,10 @@ export function compare(project: Project, observations: readonly Observation[], 
     CHECKS.filter((check) => !isOff(check, project)).flatMap((check) => ask(check, context)),
   );
   const unread = observations.flatMap((observation) => unreadFindings(observation, project.policy));
-  const troubles = oncePerCause(judged, observations);
+  const troubles = oncePerCause(
+    judged,
+    new Set([...unread.flatMap(causesOf), ...observations.flatMap(neverAsked)]),
+  );
   const findings = [
     ...unread.map(({ finding }) => finding),
     ...troubles.map((one) => findingOf(one, context)),
@@ -101,13 +104,8 @@ const isAsked =
     observation.kind === 'unread' || part === 'file' || observation.snapshot.parts.includes(part);
 
 /** What was not read has its own finding; of judgements that share another cause, the first speaks. */
-function oncePerCause(
-  judged: readonly Judged[],
-  observations: readonly Observation[],
-): readonly TroubleFound[] {
-  const told = new Set(
-    observations.flatMap(({ environment }) => PARTS.map((part) => unreadCause(part, environment.name))),
-  );
+function oncePerCause(judged: readonly Judged[], unread: ReadonlySet<string>): readonly TroubleFound[] {
+  const told = new Set(unread);
   return judged.flatMap(({ check, judgement }) => {
     if (judgement.status === 'in-step') return [];
     const { cause, environment } = judgement;
@@ -117,6 +115,15 @@ function oncePerCause(
     return [{ check, judgement }];
   });
 }
+
+const causesOf = ({ finding, parts }: UnreadFinding): readonly string[] =>
+  parts.map((part) => unreadCause(part, finding.environment));
+
+/** Parts that a source of its kind does not tell of: nobody lost them. */
+const neverAsked = (observation: Observation): readonly string[] =>
+  PARTS.filter((part) => observation.kind === 'read' && !observation.snapshot.parts.includes(part)).map(
+    (part) => unreadCause(part, observation.environment.name),
+  );
 
 const PARTS: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys', 'file'];
 

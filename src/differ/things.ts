@@ -16,6 +16,8 @@ export interface ThingKind<T extends { readonly name: string }> {
   readonly part: Part;
   /** `the module`. */
   readonly word: string;
+  /** `modules`. */
+  readonly words: string;
   /** Those of an environment; null where they could not be read. */
   readonly of: (observed: Observed) => readonly T[] | null;
   /** How one differs from its namesake: sentences; none where it does not, null where that cannot be told. */
@@ -53,12 +55,12 @@ export function* compareThings<T extends { readonly name: string }>(
 }
 
 const notRead = <T extends { readonly name: string }>(
-  { part, word }: ThingKind<T>,
+  { part, words }: ThingKind<T>,
   environment: string,
   unread: string,
 ): Judgement =>
   unverified('*', environment, 'denied', {
-    message: `${word.replace('the ', '')}s could not be compared: those of ${unread} could not be read`,
+    message: `${words} could not be compared: those of ${unread} could not be read`,
     against: { kind: 'environment', name: unread },
     cause: unreadCause(part, unread),
   });

@@ -53,13 +53,17 @@ function beyond({ snapshot, environment }: Observed, { mustVerify }: Policy): re
   });
 }
 
-/** A configuration without settings, as of a snapshot that was edited, where nothing says why. */
+/** What a server must have and a snapshot does not hold, as one that was edited, where nothing says why. */
 function silent(observed: Observed): readonly Unread[] {
-  const nodes = silentNodes(observed);
-  if (nodes === null || observed.snapshot.unread.some(({ part }) => part === 'config')) return [];
-  const why = 'it holds no settings';
-  const ids = nodes.length === 0 ? [null] : nodes.map(({ id }) => id);
-  return ids.map((node) => ({ part: 'config', node, why, remedy: null }));
+  const { nodes, unread, parts } = observed.snapshot;
+  const isTold = (part: Part): boolean => unread.some((one) => one.part === part);
+  if (nodes.length === 0)
+    return PARTS_ASKED.filter((part) => part !== 'keys' && parts.includes(part) && !isTold(part)).map(
+      (part) => ({ part, node: null, why: 'it holds no settings', remedy: null }),
+    );
+  return (silentNodes(observed) ?? []).flatMap(({ id }) =>
+    isTold('config') ? [] : [{ part: 'config', node: id, why: 'it holds no settings', remedy: null }],
+  );
 }
 
 /** One finding per cause, in the name of the first part that it cost; causes that cost the same part are told together. */

@@ -124,11 +124,15 @@ describe('the verdict and the exit code', () => {
   });
 
   test('a snapshot that holds no settings, or no node, is not green', () => {
-    for (const nodes of [[], [{ ...firstNode(), runId: 'its own', settings: [] }]]) {
+    const empty = { ...firstNode(), runId: 'its own', settings: [] };
+    for (const [nodes, what] of [
+      [[], 'the configuration, the ACL, the modules and the functions'],
+      [[empty], 'the configuration'],
+    ] as const) {
       const report = reportOn(pair(production, { nodes }));
       expect([report.verdict, report.findings.map(({ id, message }) => [id, message])]).toEqual([
         'unverified',
-        [['config-value:*@staging', 'the configuration of staging could not be read: it holds no settings']],
+        [['config-value:*@staging', `${what} of staging could not be read: it holds no settings`]],
       ]);
     }
   });
@@ -183,7 +187,7 @@ describe('one cause', () => {
 
   test('of two parts is told in one sentence for each part', () => {
     const unread = [unreadPart('config', 'NOPERM config'), unreadPart('keys', 'NOPERM scan')];
-    const report = reportOn(pair(production, { nodes: [], unread }));
+    const report = reportOn(pair(production, { ...production, unread }));
     expect(report.findings.map(({ id, message }) => [id, message])).toEqual([
       ['config-value:*@staging', 'the configuration of staging could not be read: NOPERM config'],
       ['key-namespace:*@staging', 'the keys of staging could not be read: NOPERM scan'],
@@ -196,7 +200,7 @@ describe('one cause', () => {
       { ...unreadPart('config'), remedy },
       { ...unreadPart('keys', 'slow'), remedy: 'try again' },
     ];
-    const { findings } = reportOn(pair(production, { nodes: [], unread }));
+    const { findings } = reportOn(pair(production, { ...production, unread }));
     expect(findings.map(({ fix }) => fix)).toEqual([
       { commands: [remedy], note: null },
       { commands: [], note: 'try again' },

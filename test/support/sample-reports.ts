@@ -110,7 +110,7 @@ export const unverifiedReport: Report = reportOn([
   notRead(environment('qa'), 'nobody answers at qa.internal:6379 (ECONNREFUSED)'),
   read(staging, {
     ...PRODUCTION,
-    nodes: [],
+    settings: {},
     families: [family('cart:{id}', { keys: 12, setTtl: ttl(7200, 12) })],
     keyspace: { isWhole: false, sampled: 20_000, total: 1_234_567 },
     unread: [

@@ -82,3 +82,12 @@ export const keys = (count: number, make: (n: number) => readonly Word[]): reado
 
 const bytes = (word: Word): string =>
   Buffer.isBuffer(word) ? word.toString('latin1') : latin1(String(word));
+
+/** Waits until a state is reached; throws where it is not within some 20 seconds. */
+export async function until(isReached: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 1000; tries++) {
+    if (await isReached().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('the servers did not reach the state that the test needs');
+}

@@ -155,7 +155,7 @@ const failoverPassword: Hazard = {
       knownSetting(observed, node, name),
     );
     if (masterauth === UNREAD || masteruser === UNREAD) return 'config';
-    if (typeof masteruser === 'string' && masteruser !== '') return null;
+    if (masteruser !== undefined && masteruser !== null && !NO_USER.includes(masteruser)) return null;
     const guarded = observed.snapshot.nodes.find(
       (other) =>
         other !== node &&
@@ -175,6 +175,9 @@ const failoverPassword: Hazard = {
     };
   },
 };
+
+/** `masteruser` is kept as a secret is: by presence. */
+const NO_USER: readonly string[] = ['', 'not set'];
 
 const labelOf = ({ secretLabels }: NodeSnapshot, name: string): number | null =>
   secretLabels.find((secret) => secret.name === name)?.label ?? null;

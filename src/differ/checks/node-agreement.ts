@@ -132,7 +132,7 @@ function disagreement(
     actual,
     message: isOtherSecret
       ? `${facts.name} of ${list(others)} is another one than that of ${lead.id}`
-      : `${facts.name} is ${show(actual)} on ${list(others)}; ${lead.id} (${lead.role}) has ${show(expected)}`,
+      : `${facts.name} is ${show(actual)} on ${list(others)}; ${lead.id} (${lead.role}) ${expected === null ? 'does not have it' : `has ${show(expected)}`}`,
     against: { kind: 'node', name: lead.id },
     why: facts.why === null ? WHY : `${WHY}: ${facts.why}`,
     evidence: {

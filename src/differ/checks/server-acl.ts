@@ -8,6 +8,7 @@ import { compareThings, type ThingKind } from '../things.js';
 const USERS: ThingKind<AclUser> = {
   part: 'acl',
   word: 'the ACL user',
+  words: 'ACL users',
   of: (observed) => leadNode(observed)?.acl ?? null,
   differences: (mine, theirs, observed, reference) =>
     userDifferences(placed(mine, observed), placed(theirs, reference)),

@@ -6,6 +6,7 @@ import { compareThings, type ThingKind } from '../things.js';
 const LIBRARIES: ThingKind<FunctionLibrary> = {
   part: 'functions',
   word: 'the function library',
+  words: 'function libraries',
   of: (observed) => leadNode(observed)?.functions ?? null,
   differences: (mine, theirs) => [
     ...(mine.engine === theirs.engine ? [] : [`runs on ${mine.engine}, not on ${theirs.engine}`]),

@@ -7,6 +7,7 @@ import { compareThings, type ThingKind } from '../things.js';
 const MODULES: ThingKind<Module> = {
   part: 'modules',
   word: 'the module',
+  words: 'modules',
   of: (observed) => leadNode(observed)?.modules?.filter(({ isBuiltIn }) => !isBuiltIn) ?? null,
   differences: (mine, theirs) =>
     mine.version === theirs.version

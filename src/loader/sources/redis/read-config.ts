@@ -1,4 +1,3 @@
-import { canonicalise } from '../../../catalogue/canonical.js';
 import { redact } from '../../../catalogue/redact.js';
 import { allSettings, canonicalName, findSetting, unknownSetting } from '../../../catalogue/settings.js';
 import { isReported } from '../../../catalogue/versions.js';
@@ -152,19 +151,12 @@ export function settingsOf(
     if (found.has(name) && name !== reported) continue;
     const facts = findSetting(name) ?? unknownSetting(name);
     if (facts.isSecret && raw !== '') secretLabels.set(name, labels.ofPassword(raw));
-    found.set(name, canonicalValue(name, raw));
+    found.set(name, redact(facts, raw));
   }
   return {
     settings: [...found].map(([name, value]) => ({ name, value })),
     secretLabels: [...secretLabels].map(([name, label]) => ({ name, label })),
   };
-}
-
-function canonicalValue(name: string, raw: string): string {
-  const facts = findSetting(name) ?? unknownSetting(name);
-  if (facts.isSecret) return redact(facts, raw);
-  const reading = canonicalise(facts, raw);
-  return reading.ok ? reading.value : redact(facts, raw);
 }
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>

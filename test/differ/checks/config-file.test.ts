@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { ConfigFile } from '../../../src/model/snapshot.js';
+import {
+  answersOf,
+  environment,
+  findingsOf,
+  node,
+  notRead,
+  read,
+  reportOn,
+  rule,
+  unreadPart,
+} from '../../support/build.js';
+
+const file = (
+  settings: Readonly<Record<string, string>>,
+  lines: readonly (readonly [string, number])[] = [],
+  label: number | null = null,
+): ConfigFile => ({
+  path: 'conf/redis.conf',
+  settings: node({ settings }).settings,
+  lines: lines.map(([name, line]) => ({ name, file: 'conf/redis.conf', line })),
+  secretLabels: label === null ? [] : [{ name: 'requirepass', label }],
+});
+
+const find = (
+  runtime: Readonly<Record<string, string>>,
+  conf: ConfigFile,
+  given: Parameters<typeof reportOn>[1] = {},
+) => findingsOf(reportOn([read('production', { settings: runtime, file: conf })], given), 'config-file');
+
+describe('what a restart would lose', () => {
+  test('is told with the line that keeps it, and the way back', () => {
+    expect(find({ timeout: '30' }, file({ timeout: '0' }, [['timeout', 7]]))).toMatchObject([
+      {
+        id: 'config-file:timeout@production',
+        severity: 'warning',
+        against: { kind: 'file', name: 'conf/redis.conf' },
+        expected: '0',
+        actual: '30',
+        message: 'timeout is 30 s on production.internal:6379; conf/redis.conf:7 says 0 (off)',
+        evidence: { file: 'conf/redis.conf', line: 7 },
+        fix: {
+          commands: [],
+          note: 'put "timeout 30" at conf/redis.conf:7; or, where the file is right: CONFIG SET timeout 0',
+        },
+        rollback: { commands: [], note: 'put "timeout 0" back at conf/redis.conf:7' },
+      },
+    ]);
+  });
+
+  test('where no line speaks of it, the default comes', () => {
+    expect(find({ timeout: '30' }, file({ timeout: '0' }))[0]?.message).toBe(
+      'timeout is 30 s on production.internal:6379; conf/redis.conf has no line for it, which means 0 (off)',
+    );
+  });
+
+  test.each([
+    ['appendonly', 'yes', 'no', 'error'],
+    ['save', '900 1', '', 'error'],
+    ['maxmemory', '1gb', '2gb', 'error'],
+    ['maxmemory-policy', 'allkeys-lru', 'noeviction', 'error'],
+    ['slowlog-max-len', '1', '2', 'warning'],
+  ])('%s is worth its class', (name, runtime, conf, severity) => {
+    expect(find({ [name]: runtime }, file({ [name]: conf }))).toMatchObject([{ subject: name, severity }]);
+  });
+
+  test('of a buffer limit is the class that differs', () => {
+    const limits = (replica: string) => `normal 0 0 0 replica ${replica} pubsub 32mb 8mb 60`;
+    const name = 'client-output-buffer-limit';
+    expect(find({ [name]: limits('6gb 6gb 0') }, file({ [name]: limits('4gb 4gb 0') }))).toMatchObject([
+      { subject: `${name}.replica`, expected: '4294967296 4294967296 0', actual: '6442450944 6442450944 0' },
+    ]);
+  });
+
+  test('of a password is that it is another one', () => {
+    const runtime = { settings: { requirepass: 'set' }, secretLabels: [{ name: 'requirepass', label: 1 }] };
+    const report = (label: number) =>
+      reportOn([
+        read('production', { ...runtime, file: file({ requirepass: 'set' }, [['requirepass', 2]], label) }),
+      ]);
+    expect(findingsOf(report(1), 'config-file')).toEqual([]);
+    expect(findingsOf(report(2), 'config-file')).toMatchObject([
+      { message: 'requirepass of production.internal:6379 is another one than in conf/redis.conf:2' },
+    ]);
+  });
+});
+
+describe('what is no loss', () => {
+  test('names of the instance, and what the YAML ignores', () => {
+    expect(find({ port: '7000' }, file({ port: '6379' }))).toEqual([]);
+    const config = [rule('timeout', [{ kind: 'ignore' }])];
+    expect(find({ timeout: '30' }, file({ timeout: '0' }), { config })).toEqual([]);
+  });
+
+  test.each([
+    ['992', []],
+    ['4064', []],
+    ['5000', ['maxclients']],
+    ['20000', ['maxclients']],
+  ])('a maxclients of %s, where the limit of open files left no more', (runtime, subjects) => {
+    const found = find({ maxclients: runtime }, file({ maxclients: '10000' }));
+    expect(found.map(({ subject }) => subject)).toEqual(subjects);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  const place = environment('production', { configFiles: [{ node: null, file: 'conf/redis.conf' }] });
+
+  test('is unverified, and decides the exit code where the policy says so', () => {
+    const snapshot = {
+      settings: { maxmemory: '0', 'maxmemory-policy': 'noeviction' },
+      parts: ['config', 'keys', 'file'],
+      unread: [unreadPart('file', 'it is missing')],
+    } as const;
+    const asked = (mustVerify: readonly ('config' | 'file')[]) =>
+      reportOn([read(place, snapshot)], { policy: { mustVerify } });
+    expect(asked(['config']).findings).toMatchObject([
+      { id: 'config-file:*@production', status: 'unverified' },
+    ]);
+    expect([asked(['config']).exitCode, asked(['config', 'file']).exitCode]).toEqual([0, 2]);
+  });
+
+  test('that is demanded and not named is unverified too', () => {
+    const report = reportOn(
+      [read('production', { settings: { maxmemory: '0', 'maxmemory-policy': 'noeviction' } })],
+      { policy: { mustVerify: ['file'] } },
+    );
+    expect([report.exitCode, report.findings.map(({ message }) => message)]).toEqual([
+      2,
+      ['the config file of production could not be read: the YAML names no configFile'],
+    ]);
+  });
+
+  test('of an environment that did not answer is not known', () => {
+    expect(answersOf(reportOn([notRead(place)]), 'config-file')).toEqual(['*@production unverified']);
+  });
+});
