@@ -98,6 +98,7 @@ function judge<T extends { readonly name: string }>(
     return unverified(name, environment, 'insufficient', {
       ...common,
       message: `whether ${kind.word} ${name} is that of ${other} cannot be told`,
+      cause: causeOf(kind.part, observed, reference),
       fix: NO_REMEDY,
       rollback: NO_REMEDY,
     });
@@ -107,4 +108,10 @@ function judge<T extends { readonly name: string }>(
     message: `${kind.word} ${name} is not that of ${other}: it ${differences.join('; it ')}`,
     evidence: { differences: [...differences] },
   });
+}
+
+/** A part that was read in pieces has its own finding, which names what is missing. */
+function causeOf(part: Part, ...sides: readonly Observed[]): string | null {
+  const lost = sides.find(({ snapshot }) => snapshot.unread.some((unread) => unread.part === part));
+  return lost === undefined ? null : unreadCause(part, lost.environment.name);
 }

@@ -76,7 +76,6 @@ function* together(judgements: readonly NodeJudgement[]): Iterable<Judgement> {
   const alike = [...new Set(losses.map(({ says }) => says('')))].map((sentence) =>
     losses.filter(({ says }) => says('') === sentence),
   );
-  const distinct = (notes: readonly string[]): string => [...new Set(notes)].join('; ');
   yield {
     ...first.judgement,
     message: alike
@@ -86,9 +85,17 @@ function* together(judgements: readonly NodeJudgement[]): Iterable<Judgement> {
       ...first.judgement.evidence,
       nodes: losses.map(({ node, value, runtime }) => ({ node: node.id, expected: value, actual: runtime })),
     },
-    fix: { commands: [], note: distinct(losses.map(({ fix }) => fix)) },
-    rollback: { commands: [], note: distinct(losses.flatMap(({ rollback }) => rollback ?? [])) || null },
+    fix: { commands: [], note: notesOf(losses, ({ fix }) => fix) },
+    rollback: { commands: [], note: notesOf(losses, ({ rollback }) => rollback) },
   };
+}
+
+/** One note for all nodes, or each with its nodes before it. */
+function notesOf(losses: readonly Loss[], noteOf: (loss: Loss) => string | null): string | null {
+  const notes = [...new Set(losses.flatMap((loss) => noteOf(loss) ?? []))];
+  if (notes.length < 2) return notes[0] ?? null;
+  const nodesWith = (note: string) => losses.filter((loss) => noteOf(loss) === note).map(({ node }) => node);
+  return notes.map((note) => `on ${nodeList(nodesWith(note))}: ${note}`).join('; ');
 }
 
 function* judgeNode(

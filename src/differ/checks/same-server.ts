@@ -9,7 +9,7 @@ import {
   unreadCause,
   unverified,
 } from '../check.js';
-import { isServer } from '../observed.js';
+import { isServer, nodeList } from '../observed.js';
 
 /** `same-server`: two environments are one server, or copies of one. */
 export const sameServer = {
@@ -42,8 +42,7 @@ function* judge(observation: Observation, other: Observation): Iterable<Judgemen
   if (!isServer(observation) || !isServer(other)) return;
   const runs = shared(idsOf(observation, 'runId'), idsOf(other, 'runId'));
   const replications = shared(idsOf(observation, 'replicationId'), idsOf(other, 'replicationId'));
-  if (runs.length > 0 || replications.length > 0)
-    return yield one(subject, observation, other, runs.length > 0);
+  if (runs.length > 0 || replications.length > 0) return yield one(subject, observation, other, runs);
   yield saysNothing(observation) || saysNothing(other) ? unknown(subject, name) : inStep(subject, name);
 }
 
@@ -63,12 +62,13 @@ const shared = (a: readonly string[], b: readonly string[]): readonly string[] =
 const saysNothing = (observed: Observed): boolean =>
   idsOf(observed, 'runId').length === 0 && idsOf(observed, 'replicationId').length === 0;
 
-function one(subject: string, observed: Observed, other: Observed, isRun: boolean): Judgement {
+function one(subject: string, observed: Observed, other: Observed, runs: readonly string[]): Judgement {
   const { name } = observed.environment;
   const nodes = ({ snapshot }: Observed) => snapshot.nodes.map(({ id }) => id);
+  const isRun = runs.length > 0;
   return drift(subject, name, 'changed', {
     message: isRun
-      ? `${name} and ${subject} are one server: it answers both with one run_id`
+      ? sameRun(subject, observed, other, runs)
       : `${name} and ${subject} are copies of one another: they share a replication id`,
     against: { kind: 'environment', name: subject },
     why: isRun
@@ -77,6 +77,17 @@ function one(subject: string, observed: Observed, other: Observed, isRun: boolea
     evidence: { nodes: nodes(observed), otherNodes: nodes(other), by: isRun ? 'run_id' : 'replication id' },
     fix: { commands: [], note: `give ${name} a server of its own, or mend its URL` },
   });
+}
+
+/** Of several nodes perhaps one: a replica of production that staging takes for its own. */
+function sameRun(subject: string, observed: Observed, other: Observed, runs: readonly string[]): string {
+  const { name } = observed.environment;
+  const isAll = [observed, other].every(({ snapshot }) =>
+    snapshot.nodes.every(({ runId }) => runId !== null && runs.includes(runId)),
+  );
+  if (isAll) return `${name} and ${subject} are one server: it answers both with one run_id`;
+  const shared = observed.snapshot.nodes.filter(({ runId }) => runId !== null && runs.includes(runId));
+  return `${nodeList(shared)} of ${name} is a node of ${subject} too: it answers both with one run_id`;
 }
 
 const unknown = (subject: string, environment: string): Judgement =>

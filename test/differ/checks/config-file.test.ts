@@ -132,7 +132,7 @@ describe('what a restart would lose', () => {
           ],
         },
         fix: {
-          note: 'put "timeout 30" at conf/redis.conf:7; or, where the file is right: CONFIG SET timeout 0; put "timeout 60" at conf/b.conf:1; or, where the file is right: CONFIG SET timeout 0',
+          note: 'on a:1, b:1: put "timeout 30" at conf/redis.conf:7; or, where the file is right: CONFIG SET timeout 0; on c:1: put "timeout 60" at conf/b.conf:1; or, where the file is right: CONFIG SET timeout 0',
         },
       },
     ]);

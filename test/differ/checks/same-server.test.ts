@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import type { SnapshotGiven } from '../../support/build.js';
-import { answersOf, environment, findingsOf, notRead, pair, read, reportOn } from '../../support/build.js';
+import {
+  answersOf,
+  environment,
+  findingsOf,
+  node,
+  notRead,
+  pair,
+  read,
+  reportOn,
+} from '../../support/build.js';
 
 const find = (a: SnapshotGiven, b: SnapshotGiven) => findingsOf(reportOn(pair(a, b)), 'same-server');
 
@@ -11,6 +20,16 @@ test('one run_id is one server', () => {
       severity: 'error',
       message: 'staging and production are one server: it answers both with one run_id',
       evidence: { by: 'run_id' },
+    },
+  ]);
+});
+
+test('a node that belongs to both is named', () => {
+  const nodes = [node({ id: 'a:1', runId: 'x' }), node({ id: 'b:1', runId: 'y', role: 'replica' })];
+  expect(find({ nodes }, { runId: 'y' })).toMatchObject([
+    {
+      message:
+        'staging.internal:6379 of staging is a node of production too: it answers both with one run_id',
     },
   ]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AclUser } from '../../../src/model/snapshot.js';
 import type { SnapshotGiven } from '../../support/build.js';
 import { answersOf, findingsOf, notRead, pair, read, reportOn } from '../../support/build.js';
 
@@ -75,4 +76,19 @@ describe.each([
       '*@staging unverified',
     ]);
   });
+});
+
+test('a user whose categories are not known is told by the part that was not read', () => {
+  const user = (isResolved: boolean, ...except: readonly string[]): AclUser => ({
+    name: 'app',
+    isOn: true,
+    isOpen: true,
+    passwords: [],
+    rules: [{ commands: { base: 'none', except, isResolved }, keys: [], channels: [], others: [] }],
+  });
+  const unread = [{ part: 'acl', node: 'x', why: 'ACL CAT was refused', remedy: null }] as const;
+  const staging = { ...QUIET, acl: [user(false, '+@read')], unread };
+  const report = reportOn(pair({ ...QUIET, acl: [user(true, 'get')] }, staging));
+  expect(report.findings.map(({ id }) => id)).toEqual(['server-acl:*@staging']);
+  expect(answersOf(report, 'server-acl')).toEqual(['app@staging unverified']);
 });

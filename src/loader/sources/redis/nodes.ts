@@ -1,6 +1,6 @@
 import type { Address, RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
-import { SourceError } from '../source-error.js';
+import { SourceError, type SourceFault } from '../source-error.js';
 import { addressText, readAddress } from './address.js';
 import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
 import { Connection } from './connection.js';
@@ -170,6 +170,9 @@ const primaryAddress = ({ address, primary }: ClusterNode): readonly string[] =>
 
 const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
 
+/** It can be reached, and says itself what is wrong. */
+const HEARD: readonly SourceFault[] = ['no-password', 'wrong-password', 'denied', 'loading', 'full'];
+
 function unreadNode(
   { address, error, isNamed }: Failed & { readonly isNamed: boolean },
   isShard: boolean,
@@ -177,9 +180,10 @@ function unreadNode(
   const why = isNamed
     ? `${address}: ${error.detail}`
     : `${address}, which the other nodes name: ${error.detail}`;
-  const remedy = isNamed
-    ? error.advice
-    : 'where it cannot be reached from here, name the nodes that can be under source.redis.nodes, with topology: standalone';
+  const remedy =
+    isNamed || HEARD.includes(error.fault)
+      ? error.advice
+      : 'where it cannot be reached from here, name the nodes that can be under source.redis.nodes, with topology: standalone';
   return [...NODE_PARTS, ...(isShard ? (['keys'] as const) : [])].map((part) => ({
     part,
     node: address,
