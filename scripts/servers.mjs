@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -23,6 +24,14 @@ const SERVERS = [
   { name: 'redis-8.0', suite: 'trixie', program: 'redis-server', version: '8.0' },
   { name: 'valkey-8.1', suite: 'trixie', program: 'valkey-server', version: '8.1' },
 ];
+
+// A module that a server can load, for the tests of what differs with it.
+const MODULE = {
+  name: 'redisearch.so',
+  suite: 'bookworm',
+  package: 'redis-redisearch',
+  path: 'usr/lib/redis/modules/redisearch.so',
+};
 
 const CACHE = fileURLToPath(new URL('../.cache/servers/', import.meta.url));
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -42,10 +51,32 @@ export function bringServers(say) {
         missing.filter((server) => server.suite === suite),
         say,
       );
+    bringModule(say);
   } catch (error) {
     throw new Error(`${error.message}\n${advice()}`);
   }
 }
+
+/** Beside the servers, and from the release whose Redis it was built for. */
+function bringModule(say) {
+  const target = join(CACHE, MODULE.name);
+  if (process.env[variableOf('redisearch-module')] || existsSync(target)) return;
+  say(`unpacking the module of ${MODULE.package} from the packages of Debian ${MODULE.suite} ...`);
+  mkdirSync(CACHE, { recursive: true });
+  const work = mkdtempSync(join(CACHE, 'apt-'));
+  try {
+    const apt = aptOf(MODULE.suite, work);
+    apt('apt-get', 'update', '-q');
+    mkdirSync(join(work, 'packages'));
+    apt('apt-get', 'download', '-q', MODULE.package);
+    for (const file of packagesIn(work)) run('dpkg', ['-x', file, work]);
+    renameSync(join(work, MODULE.path), target);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+const packagesIn = (work) => readdirSync(join(work, 'packages')).map((file) => join(work, 'packages', file));
 
 /** A program that the environment names wins. A wrong one is a mistake to mend, not a reason to take another. */
 function isNamed({ name, version }) {
@@ -96,10 +127,9 @@ function download(suite, servers, work) {
   const names = [...closure.matchAll(/^Inst (\S+)/gm)].map(([, name]) => name);
   // The programs' files lie in the tools' packages. Besides them only libraries are needed: no scripts are run.
   const needed = names.filter((name) => /^(lib|lua-|(redis|valkey)-)/.test(name));
-  const folder = join(work, 'packages');
-  mkdirSync(folder);
+  mkdirSync(join(work, 'packages'));
   apt('apt-get', 'download', '-q', ...needed);
-  return readdirSync(folder).map((file) => join(folder, file));
+  return packagesIn(work);
 }
 
 /** Runs apt with lists, cache, sources and a record of installed packages of its own. */
@@ -214,6 +244,7 @@ const wrapperOf = (name) => join(CACHE, name);
 const variableOf = (name) => `REDRIFT_${name.toUpperCase().replace(/\W/g, '_')}`;
 
 function advice() {
-  const variables = SERVERS.map(({ name }) => `  ${variableOf(name).padEnd(20)}${name.replace('-', ' ')}`);
-  return `The tests speak to servers of four versions. Where they cannot be had from Debian, point to\nprograms of yours with environment variables:\n${variables.join('\n')}`;
+  const variables = SERVERS.map(({ name }) => `  ${variableOf(name).padEnd(28)}${name.replace('-', ' ')}`);
+  const module = `  ${variableOf('redisearch-module').padEnd(28)}redisearch.so, for Redis 7.0`;
+  return `The tests speak to servers of four versions. Where they cannot be had from Debian, point to\nprograms of yours with environment variables:\n${[...variables, module].join('\n')}`;
 }

@@ -228,8 +228,9 @@ function coverage({ environments }: Report, look: Look, paint: Paint): readonly 
 
 function keysSeen({ method, sampled, total, families }: ReportEnvironment['keys']): string {
   if (method === 'none') return 'no keys';
-  const isWhole = sampled >= total;
-  return `${isWhole ? `all ${withSeparators(sampled)}` : `${withSeparators(sampled)} of ${withSeparators(total)}`} keys (${method}) in ${families === 1 ? '1 family' : `${families} families`}`;
+  const count = sampled === 1 && total === 1 ? 'the one key' : `all ${withSeparators(sampled)} keys`;
+  const read = sampled >= total ? count : `${withSeparators(sampled)} of ${withSeparators(total)} keys`;
+  return `${read} (${method}) in ${families === 1 ? '1 family' : `${families} families`}`;
 }
 
 function totals({ summary, verdict, exitCode }: Report, { width }: Look, paint: Paint): string {

@@ -62,6 +62,23 @@ describe('what was left out is not in step', () => {
     expect(stderr).toContain('cannot read keys of staging: it does not have the database that was asked for');
   });
 
+  test('a key whose name stands in another database too', async () => {
+    const [one, two] = await Promise.all([server(), server()]);
+    for (const { port } of [one, two])
+      await send(
+        port,
+        ...keys(60, (n) => ['SET', `page:${n}`, 'x', 'EX', 3600]),
+        ['SELECT', 3],
+        ...keys(60, (n) =>
+          port === one.port ? ['SET', `page:${n}`, 'x', 'EX', 3600] : ['SET', `page:${n}`, 'x'],
+        ),
+      );
+    const { stdout } = await redrift('diff', `a=${one.url}`, `b=${two.url}`, '--format', 'json');
+    const { environments, findings } = JSON.parse(stdout);
+    expect(environments.map((read: { keys: { sampled: number } }) => read.keys.sampled)).toEqual([120, 120]);
+    expect(findings.map(({ id }: Finding) => id)).toEqual(['key-expiry:page:{int}@b']);
+  });
+
   test('a keyPrefix that no key carries', async () => {
     const dir = await project('prefix', 'keyPrefix: "stg:"\n', 'config: { "*": ignore }\n');
     const { code, stderr } = await check(dir);

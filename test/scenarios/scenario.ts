@@ -1,40 +1,73 @@
-/** A whole run as a readable document: two servers, YAML, commands with their output and exit codes. */
+/**
+ * A whole run as a readable document. Its fenced blocks are played from top to bottom:
+ *
+ * - `conf NAME [VERSION]` starts the server NAME with these lines of redis.conf: the machine's own, or one of the
+ *   versions of `test/support/servers.ts`. A replica (`replicaof`) is waited for until it is in touch. The lines are also
+ *   the file `conf/NAME.conf`: what the team keeps, without what a server of a test needs for itself (port, dir, log).
+ * - `redis NAME` sends commands, as redis-cli reads them; `{1..300}` in a line stands for as many lines. None may fail.
+ * - `cluster` makes a cluster: `NAME 0-16383` for a primary with its slots, `NAME replicates NAME` for a replica.
+ * - `yaml FILE` writes `environments/FILE`, `file PATH` any other file; a later block with the same name writes it anew.
+ * - `console` holds steps with what they print: `$ redrift …` runs the built program, its last line is `exit N`;
+ *   `$ NAME> COMMAND` sends a command to a server, as the fix in a report says.
+ *
+ * A server that the YAML (`${REDIS_NAME_URL}`) or a `redis` block names first is started without lines. `NAME-port`
+ * stands for a server's port, and `redisearch.so` for the path of the module, in all blocks and in what is printed.
+ */
 export interface Scenario {
   readonly title: string;
-  /** redis.conf lines by server. */
-  readonly conf: ReadonlyMap<string, readonly string[]>;
-  /** Commands by server, as redis-cli reads them; `{1..300}` in a line stands for as many lines. */
-  readonly redis: ReadonlyMap<string, readonly string[]>;
-  /** YAML by file name. */
-  readonly files: ReadonlyMap<string, string>;
-  readonly steps: readonly Step[];
+  readonly acts: readonly Act[];
 }
 
-/** A command line and what it is expected to print, with its last line `exit N`. */
+export type Act =
+  | { readonly kind: 'conf'; readonly name: string; readonly version: string | null; readonly text: string }
+  | { readonly kind: 'redis'; readonly name: string; readonly commands: readonly string[] }
+  | { readonly kind: 'cluster'; readonly members: readonly Member[] }
+  /** `path` begins at the folder of the run. */
+  | { readonly kind: 'file'; readonly path: string; readonly text: string }
+  | { readonly kind: 'steps'; readonly steps: readonly Step[] };
+
+/** A node of a cluster: a primary with its slots, or the replica of another. */
+type Member =
+  | { readonly name: string; readonly from: number; readonly to: number }
+  | { readonly name: string; readonly primary: string };
+
+/** A command line and what it is expected to print. */
 interface Step {
   readonly command: string;
   readonly expected: string;
 }
 
-/** Reads a document: fenced blocks called `conf NAME`, `redis NAME`, `yaml FILE` and `console`. */
+/** Reads a document; throws where a block is of no known kind. */
 export function readScenario(text: string): Scenario {
-  const blocks = [...text.matchAll(/^```(\S+)(?: (\S+))?\n(.*?)^```$/gms)].map(
-    ([, kind = '', name = '', body = '']) => ({
-      kind,
-      name,
-      body,
-    }),
-  );
-  const named = (wanted: string) => blocks.filter(({ kind }) => kind === wanted);
-  const lines = (body: string) => body.split('\n').filter((line) => line !== '');
+  const blocks = [...text.matchAll(/^```(\S+)(?: (\S+))?(?: (\S+))?\n(.*?)^```$/gms)];
   return {
     title: /^# (.*)$/m.exec(text)?.[1] ?? '',
-    conf: new Map(named('conf').map(({ name, body }) => [name, lines(body)])),
-    redis: new Map(named('redis').map(({ name, body }) => [name, lines(body).flatMap(expand)])),
-    files: new Map(named('yaml').map(({ name, body }) => [name, body])),
-    steps: named('console').flatMap(({ body }) => readSteps(body)),
+    acts: blocks.map(([, kind = '', name = '', version, body = '']) =>
+      readAct(kind, name, version ?? null, body),
+    ),
   };
 }
+
+function readAct(kind: string, name: string, version: string | null, body: string): Act {
+  switch (kind) {
+    case 'conf':
+      return { kind, name, version, text: body };
+    case 'redis':
+      return { kind, name, commands: lines(body).flatMap(expand) };
+    case 'cluster':
+      return { kind, members: lines(body).map(readMember) };
+    case 'yaml':
+      return { kind: 'file', path: `environments/${name}`, text: body };
+    case 'file':
+      return { kind, path: name, text: body };
+    case 'console':
+      return { kind: 'steps', steps: readSteps(body) };
+    default:
+      throw new Error(`a block ${kind} is nothing that can be played`);
+  }
+}
+
+export const lines = (body: string): readonly string[] => body.split('\n').filter((line) => line !== '');
 
 function expand(line: string): readonly string[] {
   const [, from, to] = /\{(\d+)\.\.(\d+)\}/.exec(line) ?? [];
@@ -42,6 +75,13 @@ function expand(line: string): readonly string[] {
   return Array.from({ length: Number(to) - Number(from) + 1 }, (_, n) =>
     line.replaceAll(`{${from}..${to}}`, String(Number(from) + n)),
   );
+}
+
+function readMember(line: string): Member {
+  const [, name = '', from, to, primary] = /^(\S+) (?:(\d+)-(\d+)|replicates (\S+))$/.exec(line) ?? [];
+  if (primary !== undefined) return { name, primary };
+  if (from === undefined || to === undefined) throw new Error(`${line} is no member of a cluster`);
+  return { name, from: Number(from), to: Number(to) };
 }
 
 function readSteps(body: string): readonly Step[] {
@@ -54,8 +94,8 @@ function readSteps(body: string): readonly Step[] {
     });
 }
 
-/** Words of a command as a shell or redis-cli splits them: blanks, and double or single quotes. */
+/** Words of a command as a shell or redis-cli splits them: blanks, single quotes, double quotes with `\n` in them. */
 export const splitWords = (line: string): readonly string[] =>
   [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
-    ([, double, single, plain]) => double ?? single ?? plain ?? '',
+    ([, double, single, plain]) => double?.replaceAll('\\n', '\n') ?? single ?? plain ?? '',
   );

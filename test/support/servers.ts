@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { findServer, type LocalServer, startServer } from '../../src/demo/server.js';
@@ -12,9 +12,7 @@ export async function server(...lines: readonly string[]): Promise<LocalServer> 
   const program = findServer();
   if (program === null)
     throw new Error('no redis-server to test against: run "npm test", which finds or installs one');
-  const one = await startServer(program, lines);
-  started.push(one);
-  return one;
+  return start(program, lines);
 }
 
 /** The versions that the set-up brings beside the machine's own server: `scripts/servers.mjs` has them too. */
@@ -23,10 +21,35 @@ export type Version = (typeof VERSIONS)[number];
 
 /** As `server`, of a given version. */
 export async function serverOf(version: Version, ...lines: readonly string[]): Promise<LocalServer> {
-  const one = await startServer(programOf(version), lines);
+  return start(programOf(version), lines);
+}
+
+async function start(program: string, lines: readonly string[]): Promise<LocalServer> {
+  const options = lines.includes('cluster-enabled yes') ? { port: await clusterPort() } : {};
+  const one = await startServer(program, lines, options);
   started.push(one);
   return one;
 }
+
+/** A free port below those that the system gives away, with the port of its cluster bus free too, 10000 above it. */
+async function clusterPort(): Promise<number> {
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 10_000);
+    if ((await isFree(port)) && (await isFree(port + 10_000))) return port;
+  }
+}
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+
+/** A module that can be loaded: RediSearch 1.2, from Debian's packages. */
+export const moduleFile =
+  process.env['REDRIFT_REDISEARCH_MODULE'] ||
+  fileURLToPath(new URL('../../.cache/servers/redisearch.so', import.meta.url));
 
 /** What the environment names (REDRIFT_REDIS_6_0 …), else what the set-up brought. */
 export function programOf(version: Version): string {

@@ -53,6 +53,8 @@ function readFor(
   const named =
     configFiles.find((one) => one.node === node.id) ?? configFiles.find((one) => one.node === null);
   if (named === undefined) return unread('configFile names no file for it', 'name one, or one for all nodes');
+  if (nodeFiles.read(named.file) === null)
+    return unread(`${named.file} cannot be read`, 'bring the file there, or mend configFile in the YAML');
   const server = { product, version: node.version };
   const found = readConf(named.file, server, nodeFiles);
   if (!found.ok)

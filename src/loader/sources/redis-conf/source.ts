@@ -12,6 +12,8 @@ import { readConf } from './read-conf.js';
 /** Reads a redis.conf: what a server would have after loading it, one like those that it is compared with. */
 export const conf: SourceReader<ConfSource> = async (request) => {
   const { source, environment, labels } = request;
+  if (nodeFiles.read(source.file) === null)
+    throw new SourceError(environment.name, 'file', `${source.file} cannot be read`);
   const server = source.server ?? request.likely ?? newestServer();
   const found = readConf(source.file, server, nodeFiles);
   if (!found.ok) throw new SourceError(environment.name, 'file', faultsText(found.faults, server));

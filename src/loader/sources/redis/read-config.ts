@@ -72,7 +72,7 @@ const nothing = (why: string, remedy: string | null): Found => ({
 
 async function askConfig(connection: Connection, request: ConfigRequest): Promise<Found> {
   const { configCommand } = request.source;
-  if (configCommand === '-') return nothing('the YAML says that it has no CONFIG command', null);
+  if (configCommand === '-') return nothing('the YAML says that it has no CONFIG command', WITHOUT_CONFIG);
   const reply = await connection.send(configCommand, 'GET', '*');
   if (reply instanceof ReplyFault) return refused(connection, request, reply);
   const found = settingsOf(reply, request.labels);
@@ -81,6 +81,10 @@ async function askConfig(connection: Connection, request: ConfigRequest): Promis
   return { ...found, ...incompleteness(found.settings, request) };
 }
 
+/** Where nobody can ask, a file may tell. */
+const WITHOUT_CONFIG =
+  'name the file of the provider’s parameter group (parameters), or take config out of policy.mustVerify';
+
 async function refused(connection: Connection, request: ConfigRequest, fault: ReplyFault): Promise<Found> {
   const { environment, source } = request;
   const serverFault = faultOf(fault.text, environment);
@@ -88,7 +92,10 @@ async function refused(connection: Connection, request: ConfigRequest, fault: Re
   const why = `CONFIG GET was refused: ${firstWords(fault.text)}`;
   if (fault.isDenied) return nothing(why, grant(source, '+config|get'));
   if (/unknown command/i.test(fault.text))
-    return nothing(why, 'name the command that CONFIG was renamed to: configCommand');
+    return nothing(
+      why,
+      'name the command that CONFIG was renamed to: configCommand; "-" where there is none',
+    );
   return askOneByOne(connection, request, why);
 }
 

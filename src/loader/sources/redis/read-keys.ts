@@ -89,7 +89,7 @@ class KeyWalk {
     const { environment, families } = request;
     this.#census = new Census(families, environment.keyPrefix);
     this.#reader = new KeyReader(server.node.uptimeSeconds);
-    // SCAN may name a key twice while a table grows or shrinks. A bounded sample remembers what it has.
+    // SCAN may name a key twice while a table grows or shrinks. A bounded sample remembers what it has of a database.
     this.#seen = environment.sampling.keys === 'all' ? null : new Set();
     const globs = environment.sampling.patterns.map(globMatcher);
     this.#isWanted = (key) => globs.some((matches) => matches(key));
@@ -170,6 +170,7 @@ class KeyWalk {
   async #walkDatabase(index: number, quota: number): Promise<Stop | null> {
     const refused = await this.#select(index);
     if (refused !== null) return refused;
+    this.#seen?.clear();
     const first = this.#pageOf(await this.#send(...scan('0')));
     if ('why' in first) return first;
     let left = quota;
