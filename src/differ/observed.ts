@@ -56,6 +56,12 @@ export function silentNodes({ snapshot: { nodes } }: Observed): readonly NodeSna
   return nodes.length > 0 && silent.length === 0 ? null : silent;
 }
 
+/** Nodes in a sentence: three by their ids, of more the number. */
+export function nodeList(nodes: readonly NodeSnapshot[]): string {
+  const ids = nodes.map(({ id }) => id);
+  return ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 2).join(', ')} and ${ids.length - 2} more`;
+}
+
 /** By name; null where no such environment takes part or it could not be read. */
 export function observedNamed({ observations }: Context, name: string): Observed | null {
   const found = observations.find(({ environment }) => environment.name === name);

@@ -1,3 +1,4 @@
+import { roughBytes } from '../catalogue/display.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import { parts } from '../catalogue/values.js';
 import { versionFacts } from '../catalogue/versions.js';
@@ -114,6 +115,7 @@ function oneDrift(question: SettingQuestion, ruling: DriftRuling, actual: string
   const { observed, node, facts } = question;
   return drift(subject, observed.environment.name, ruling.kind, {
     ...shared(question),
+    why: whyOf(question, actual),
     expected: ruling.expected,
     actual,
     message: `${subject} ${describe(question, actual)}; ${ruling.phrase}`,
@@ -132,6 +134,16 @@ const shared = ({ applied, facts, node }: SettingQuestion) => ({
   evidence: { node: node.id },
   why: facts.why,
 });
+
+/** What makes it matter here: a buffer for replicas that is small beside what a resynchronisation has to move. */
+function whyOf({ facts, part, node }: SettingQuestion, actual: string | null): string | null {
+  const { usedBytes } = node.memory;
+  if (facts.kind !== 'buffer-limits' || actual === null || usedBytes === null) return facts.why;
+  const limit = part === null ? parts(facts, actual)?.find(({ name }) => name === 'replica')?.value : actual;
+  const hardBytes = Number(limit?.split(' ')[0] ?? 0);
+  if ((part !== null && part !== 'replica') || hardBytes === 0 || hardBytes >= usedBytes) return facts.why;
+  return `${facts.why}; here ${roughBytes(hardBytes)} stand beside ${roughBytes(usedBytes)} in use, which a resynchronisation has to move while writes go on`;
+}
 
 const expectation = ({ applied }: SettingQuestion) =>
   ({ kind: 'expectation', name: applied.rule.location?.file ?? 'built-in' }) as const;

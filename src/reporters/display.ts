@@ -9,7 +9,12 @@ export function display(finding: Pick<Finding, 'check' | 'subject'>, value: stri
   if (value === null) return 'none';
   switch (finding.check) {
     case 'config-value':
+    case 'config-file':
       return showSetting(findSetting(finding.subject) ?? partOwner(finding.subject), value);
+    case 'node-agreement': {
+      const [, name] = /^config\/(.*)$/s.exec(finding.subject) ?? [];
+      return name === undefined ? value : showSetting(findSetting(name) ?? partOwner(name), value);
+    }
     case 'memory-headroom':
       return /^\d+$/.test(value) ? readable(formatBytes(BigInt(value))) : value;
     case 'key-ttl':

@@ -15,7 +15,7 @@ import {
 } from '../check.js';
 import { showSetting } from '../domains.js';
 import { quote, setSetting } from '../fix.js';
-import { factsOf, secondLookOf, settingOf } from '../observed.js';
+import { factsOf, nodeList, secondLookOf, settingOf } from '../observed.js';
 import { type Applied, askedBy, ruleFor } from '../rules.js';
 import { changedParts } from '../structure.js';
 
@@ -37,11 +37,12 @@ export const configFile = {
     }
     const { nodes, unread } = observation.snapshot;
     if (unread.some(({ part }) => part === 'file')) yield notRead(name);
-    const subjects = new Map<string, Judgement[]>();
+    if (nodes.some((node) => node.file !== null && node.settings.length === 0)) yield notCompared(name);
+    const subjects = new Map<string, NodeJudgement[]>();
     for (const node of nodes)
       if (node.file !== null)
-        for (const judgement of judgeNode(observation, node, node.file, context))
-          subjects.set(judgement.subject, [...(subjects.get(judgement.subject) ?? []), judgement]);
+        for (const one of judgeNode(observation, node, node.file, context))
+          subjects.set(one.judgement.subject, [...(subjects.get(one.judgement.subject) ?? []), one]);
     for (const judgements of subjects.values()) yield* together(judgements);
   },
 } as const satisfies Check;
@@ -54,16 +55,41 @@ function notRead(environment: string): Judgement {
   });
 }
 
-/** One finding for all nodes that fare alike: the first speaks, the others are its evidence. */
-function* together(judgements: readonly Judgement[]): Iterable<Judgement> {
-  const troubles = judgements.flatMap((one) => (one.status === 'in-step' ? [] : [one]));
+function notCompared(environment: string): Judgement {
+  return unverified('*', environment, 'denied', {
+    message: `what a restart of ${environment} would change is not known: its settings could not be read`,
+    against: { kind: 'environment', name: environment },
+    cause: unreadCause('config', environment),
+  });
+}
+
+/** One finding for all nodes: each value that would be lost is told with the nodes that have it. */
+function* together(judgements: readonly NodeJudgement[]): Iterable<Judgement> {
+  const troubles = judgements.flatMap(({ judgement, loss }) =>
+    judgement.status === 'in-step' || loss === null ? [] : [{ judgement, loss }],
+  );
   const [first] = troubles;
-  if (first === undefined) yield* judgements.slice(0, 1);
-  else
-    yield {
-      ...first,
-      evidence: { ...first.evidence, nodes: troubles.map(({ evidence }) => evidence['node'] ?? null) },
-    };
+  if (first === undefined) {
+    for (const { judgement } of judgements.slice(0, 1)) yield judgement;
+    return;
+  }
+  const losses = troubles.map(({ loss }) => loss);
+  const alike = [...new Set(losses.map(({ says }) => says('')))].map((sentence) =>
+    losses.filter(({ says }) => says('') === sentence),
+  );
+  const distinct = (notes: readonly string[]): string => [...new Set(notes)].join('; ');
+  yield {
+    ...first.judgement,
+    message: alike
+      .map((group) => group[0]?.says(nodeList(group.map(({ node }) => node))) ?? '')
+      .join('; and '),
+    evidence: {
+      ...first.judgement.evidence,
+      nodes: losses.map(({ node, value, runtime }) => ({ node: node.id, expected: value, actual: runtime })),
+    },
+    fix: { commands: [], note: distinct(losses.map(({ fix }) => fix)) },
+    rollback: { commands: [], note: distinct(losses.flatMap(({ rollback }) => rollback ?? [])) || null },
+  };
 }
 
 function* judgeNode(
@@ -71,7 +97,7 @@ function* judgeNode(
   node: NodeSnapshot,
   file: ConfigFile,
   { project }: Context,
-): Iterable<Judgement> {
+): Iterable<NodeJudgement> {
   const place = { environment: observed.environment.name, role: node.role };
   for (const { name, value } of file.settings) {
     const facts = factsOf(name);
@@ -94,17 +120,30 @@ interface Pair {
   readonly applied: Applied | null;
 }
 
-function judgeSetting(pair: Pair): readonly Judgement[] {
+/** What a restart would lose on one node. */
+interface Loss extends Pair {
+  /** What stands on either side, of the nodes that are named. */
+  readonly says: (nodes: string) => string;
+  readonly fix: string;
+  readonly rollback: string | null;
+}
+
+interface NodeJudgement {
+  readonly judgement: Judgement;
+  readonly loss: Loss | null;
+}
+
+function judgeSetting(pair: Pair): readonly NodeJudgement[] {
   const { facts, value, runtime, observed, node, file } = pair;
   const isOtherSecret = facts.isSecret && labelIn(node, facts.name) !== labelIn(file, facts.name);
   if ((value === runtime && !isOtherSecret) || isLoweredByLimits(pair))
-    return [inStep(facts.name, observed.environment.name)];
+    return [{ judgement: inStep(facts.name, observed.environment.name), loss: null }];
   const [wanted, found] = [parts(facts, value), parts(facts, runtime)];
-  if (wanted === null || found === null) return [lost(pair, null, value, runtime)];
+  if (wanted === null || found === null) return [lost(pair, null)];
   const valueIn = (side: typeof found, part: string): string =>
     side.find(({ name }) => name === part)?.value ?? '';
   return changedParts(wanted, found).map((part) =>
-    lost(pair, part, valueIn(wanted, part), valueIn(found, part)),
+    lost({ ...pair, value: valueIn(wanted, part), runtime: valueIn(found, part) }, part),
   );
 }
 
@@ -120,24 +159,19 @@ function isLoweredByLimits({ facts, value, runtime }: Pair): boolean {
   return Number.isInteger(Math.log2(Number(runtime) + RESERVED_FILES));
 }
 
-function lost(pair: Pair, part: string | null, value: string, runtime: string): Judgement {
-  const { facts, observed, node, file, applied } = pair;
+/** `pair` holds the values of the part, where there is one. */
+function lost(pair: Pair, part: string | null): NodeJudgement {
+  const { facts, value, runtime, observed, node, file, applied } = pair;
   const subject = part === null ? facts.name : `${facts.name}.${part}`;
-  const line = file.lines.find(({ name }) => name === facts.name);
-  const where = line === undefined ? file.path : `${line.file}:${line.line}`;
-  const brings =
-    line === undefined
-      ? `${where} has no line for it, which means ${showSetting(facts, value)}`
-      : `${where} says ${showSetting(facts, value)}`;
-  const isOtherSecret = facts.isSecret && value === runtime;
-  return drift(subject, observed.environment.name, 'changed', {
+  const line = file.lines.find(({ name }) => name === subject) ?? null;
+  const says = sayer(pair, subject, line);
+  const [fix, rollback] = [fixNote(pair, part, line), rollbackNote(pair, part, line)];
+  const judgement = drift(subject, observed.environment.name, 'changed', {
     expected: value,
     actual: runtime,
-    message: isOtherSecret
-      ? `${subject} of ${node.id} is another one than in ${where}`
-      : `${subject} is ${showSetting(facts, runtime)} on ${node.id}; ${brings}`,
+    message: says(node.id),
     against: { kind: 'file', name: file.path },
-    why: `a restart brings back what the file says${facts.why === null ? '' : `: ${facts.why}`}`,
+    why: `a restart brings back what the file says${whyOf(pair)}`,
     evidence: {
       node: node.id,
       file: line?.file ?? file.path,
@@ -146,39 +180,67 @@ function lost(pair: Pair, part: string | null, value: string, runtime: string): 
     },
     severity: severityOf(facts),
     rule: applied === null ? null : { ...askedBy(applied), isNamed: false },
-    fix: { commands: [], note: fixNote(pair, part, where, line === undefined) },
-    rollback: {
-      commands: [],
-      note: facts.isSecret
-        ? null
-        : line === undefined
-          ? `take the line out of ${where} again`
-          : `put ${linesOf(facts, part, value)} back at ${where}`,
-    },
   });
+  return { judgement, loss: { ...pair, says, fix, rollback } };
 }
 
 const severityOf = ({ class: group, name }: SettingFacts): Severity =>
   group === 'persistence' || name.startsWith('maxmemory') ? 'error' : 'warning';
 
+function sayer({ facts, value, runtime, file }: Pair, subject: string, line: ConfLine | null): Loss['says'] {
+  const where = placeOf(file, line);
+  if (facts.isSecret && value === runtime)
+    return (nodes) => `${subject} of ${nodes} is another one than in ${where}`;
+  const brings = `${where} ${line === null ? 'has no line for it, which means' : 'says'} ${showSetting(facts, value)}`;
+  return (nodes) => `${subject} is ${showSetting(facts, runtime)} on ${nodes}; ${brings}`;
+}
+
+type ConfLine = ConfigFile['lines'][number];
+
+const placeOf = (file: ConfigFile, line: ConfLine | null): string =>
+  line === null ? file.path : `${line.file}:${line.line}`;
+
+/** An append-only file that was switched off stays where it is, as it was. (redis/redis#972) */
+function whyOf({ facts, value, runtime }: Pair): string {
+  if (facts.name === 'appendonly' && runtime === 'no' && value === 'yes')
+    return ': the append-only file as it was when it was switched off is loaded, all that was written since is gone, and replicas are emptied with it';
+  return facts.why === null ? '' : `: ${facts.why}`;
+}
+
 /** The line that keeps what runs now, and the command that keeps what the file says. */
-function fixNote(
-  { facts, value, runtime, observed, node }: Pair,
-  part: string | null,
-  where: string,
-  isMissing: boolean,
-): string {
+function fixNote(pair: Pair, part: string | null, line: ConfLine | null): string {
+  const { facts, value, runtime, observed, node, file } = pair;
+  const where = placeOf(file, line);
   if (facts.isSecret) return `put ${facts.name} with the password that is in use at ${where}`;
-  const line = linesOf(facts, part, runtime);
-  const keep = isMissing ? `write ${line} into ${where}` : `put ${line} at ${where}`;
+  const text = linesOf(facts, part, runtime);
+  const isAdded = line !== null && facts.kind === 'save-points';
+  const keep =
+    line === null
+      ? `write ${text} into ${where}`
+      : `put ${text} at ${where}${isAdded ? ', in place of all save lines' : ''}`;
   const [back] = setSetting(observed, node, facts, part === null ? value : `${part} ${value}`).commands;
   return back === undefined ? keep : `${keep}; or, where the file is right: ${back}`;
+}
+
+function rollbackNote(
+  { facts, value, file }: Pair,
+  part: string | null,
+  line: ConfLine | null,
+): string | null {
+  if (facts.isSecret) return null;
+  const where = placeOf(file, line);
+  return line === null
+    ? `take the line out of ${where} again`
+    : `put ${linesOf(facts, part, value)} back at ${where}`;
 }
 
 /** As redis.conf takes them: save points take a line each. */
 function linesOf({ name, kind }: SettingFacts, part: string | null, value: string): string {
   if (kind === 'save-points' && value !== '')
-    return (value.match(/\d+ \d+/g) ?? []).map((point) => `"${name} ${point}"`).join(' and ');
+    return (value.match(/\d+ \d+/g) ?? []).map((point) => quoted(`${name} ${point}`)).join(' and ');
   const text = kind === 'string' || value === '' ? quote(value) : value;
-  return `"${name} ${part === null ? '' : `${part} `}${text === '' ? '""' : text}"`;
+  return quoted(`${name} ${part === null ? '' : `${part} `}${text}`);
 }
+
+/** A line within a sentence. */
+const quoted = (line: string): string => (line.includes('"') ? `'${line}'` : `"${line}"`);

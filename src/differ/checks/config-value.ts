@@ -79,10 +79,13 @@ function* notRead(topic: Topic, context: Context, environment: string): Iterable
 /** One judgement per subject: the worst node speaks, and those that fare alike are its evidence. */
 function* judge(topic: Topic, context: Context, observed: Observed): Iterable<Judgement> {
   const environment = observed.environment.name;
+  const areAgreed = !context.project.policy.checks.some(
+    ({ check, severity }) => check === 'node-agreement' && severity === 'off',
+  );
   const found = observed.snapshot.nodes.flatMap((node) => {
     const applied = appliedTo(topic, context, { environment, role: node.role });
     if (applied === null || isSaidOnce(topic, applied, context, observed)) return [];
-    if (isAgreements(topic, applied, observed, node)) return [];
+    if (areAgreed && isAgreements(topic, applied, observed, node)) return [];
     return judgeNode({ ...topic, applied, observed, node }, context);
   });
   const troubles = found.filter((one) => one.status !== 'in-step').toSorted(driftFirst);
@@ -105,7 +108,10 @@ const isSaidOnce = (
 ): boolean =>
   !isNamed && matchers.every(({ kind }) => kind === 'same') && isVersionsDoing(facts, reference, observed);
 
-/** A node that differs from its own environment is `node-agreement`'s, unless its role is to make a difference. */
+/**
+ * A node that differs from its own environment is `node-agreement`'s, where that is asked, unless its role is to make a
+ * difference.
+ */
 function isAgreements(
   { facts }: Topic,
   { isPerRole }: Applied,

@@ -60,7 +60,7 @@ function judge(observed: Observed, node: NodeSnapshot): Judgement {
   return drift(SUBJECT, name, 'changed', {
     expected: null,
     actual: policy,
-    message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${families.length > 0 ? ` (most in ${families[0]?.pattern})` : ''}`,
+    message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${heldBy(families)}`,
     against: { kind: 'expectation', name: 'built-in' },
     why: 'a full server that finds nothing to evict answers writes with OOM, as under noeviction',
     evidence: {
@@ -79,6 +79,13 @@ const holders = ({ families }: Observed) =>
     .filter(({ withoutTtl }) => withoutTtl > 0)
     .toSorted((a, b) => b.withoutTtl - a.withoutTtl || (a.pattern < b.pattern ? -1 : 1))
     .slice(0, 5);
+
+/** The three families that matter most, with their keys without TTL: of the sample, where it is one. */
+function heldBy(families: ReturnType<typeof holders>): string {
+  if (families.length === 0) return '';
+  const shown = families.slice(0, 3).map(({ pattern, withoutTtl }) => `${withoutTtl} in ${pattern}`);
+  return ` (${shown.join(', ')}${families.length > 3 ? ', …' : ''})`;
+}
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10}%`;
 

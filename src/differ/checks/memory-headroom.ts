@@ -120,19 +120,57 @@ function belowUse(
   if (ceiling === null || ceiling.bytes === null) return null;
   const evicts = !(settingOf(node, 'maxmemory-policy') ?? 'noeviction').startsWith('noeviction');
   if (used <= ceiling.bytes * (evicts ? 1 + EVICTION_SLACK : 1)) return null;
+  const atEase = environmentsAtEase(context, observed, ceiling.bytes, ceiling.against);
   return drift(SUBJECT, name, 'changed', {
     expected: String(Math.floor(ceiling.bytes)),
     actual: String(used),
     message: `${roughBytes(used)} are in use; ${ceiling.whose} ${roughBytes(ceiling.bytes)}`,
     against: ceiling.against,
-    why: WHY,
-    evidence: { node: node.id, usedBytes: used, maxmemory: Number(actual), evicts },
+    why: `${WHY}${provesNothing(atEase, ceiling.bytes)}`,
+    evidence: {
+      node: node.id,
+      usedBytes: used,
+      maxmemory: Number(actual),
+      evicts,
+      ...(atEase.length > 0
+        ? { elsewhere: atEase.map(({ name: there, usedBytes }) => ({ environment: there, usedBytes })) }
+        : {}),
+    },
     rule: ceiling.asked,
     fix: {
       commands: [],
       note: `free memory, or expect a maxmemory above ${roughBytes(used)}, before anything is lowered`,
     },
   });
+}
+
+interface AtEase {
+  readonly name: string;
+  readonly usedBytes: number;
+}
+
+/** Where the limit was tried, perhaps, by an environment that uses less than half of it. */
+function environmentsAtEase(
+  { observations }: Context,
+  { environment }: Observed,
+  bytes: number,
+  against: Against,
+): readonly AtEase[] {
+  return observations.flatMap((other) => {
+    const { name } = other.environment;
+    if (other.kind === 'unread' || name === environment.name || name === against.name) return [];
+    const used = other.snapshot.nodes.map(countedBytes);
+    const most = Math.max(0, ...used.map((one) => one ?? Number.POSITIVE_INFINITY));
+    return used.length > 0 && most < bytes / 2 ? [{ name, usedBytes: most }] : [];
+  });
+}
+
+function provesNothing(atEase: readonly AtEase[], bytes: number): string {
+  if (atEase.length === 0) return '';
+  const fills = atEase.map(
+    ({ name, usedBytes }) => `${name} fills ${Math.round((100 * usedBytes) / bytes)}% of it`,
+  );
+  return `; ${fills.join(', ')}, so that it proves nothing when all goes well there`;
 }
 
 /** The most memory that a server may have, and who says so; null bytes for no limit. */

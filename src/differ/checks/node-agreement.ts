@@ -1,5 +1,5 @@
 import type { SettingFacts } from '../../catalogue/table.js';
-import type { Json } from '../../model/report.js';
+import type { Json, Remedy } from '../../model/report.js';
 import type { AclUser, NodeSnapshot } from '../../model/snapshot.js';
 import {
   type Check,
@@ -15,7 +15,8 @@ import {
 } from '../check.js';
 import { showSetting } from '../domains.js';
 import { setSetting } from '../fix.js';
-import { factsOf, knownSetting, leadNode, secondLookOf, settingNames } from '../observed.js';
+import { LIBRARIES, MODULES, type Nodes, things, USERS, AFTER_FAILOVER as WHY } from '../node-things.js';
+import { factsOf, knownSetting, leadNode, nodeList, secondLookOf, settingNames } from '../observed.js';
 import { type Applied, askedBy, ruleFor } from '../rules.js';
 import { UNREAD } from '../ruling.js';
 import { isNodesVersionsDoing } from '../versions.js';
@@ -42,19 +43,11 @@ export const nodeAgreement = {
     const nodePair = { lead, others, observed: observation };
     yield version(nodePair);
     for (const facts of settingNames([observation]).map(factsOf)) yield* setting(facts, nodePair, context);
-    yield* things(nodePair, 'acl', (node) => node.acl, userText(nodePair));
-    yield* things(nodePair, 'module', (node) => node.modules, JSON.stringify);
-    yield* things(nodePair, 'function', (node) => node.functions, JSON.stringify);
+    yield* things(nodePair, USERS, withoutDispute(nodePair));
+    yield* things(nodePair, MODULES);
+    yield* things(nodePair, LIBRARIES);
   },
 } as const satisfies Check;
-
-interface Nodes {
-  readonly lead: NodeSnapshot;
-  readonly others: readonly NodeSnapshot[];
-  readonly observed: Observed;
-}
-
-const WHY = 'after a failover, clients meet the other node: behaviour changes with it';
 
 function notRead(environment: string, node: string): Judgement {
   return unverified('config/*', environment, 'denied', {
@@ -72,7 +65,7 @@ function version({ lead, others, observed }: Nodes): Judgement {
   return drift('server', name, 'changed', {
     expected: lead.version,
     actual: first.version,
-    message: `${list(strange)} runs ${first.version}; ${lead.id} runs ${lead.version}`,
+    message: `${nodeList(strange)} runs ${first.version}; ${lead.id} runs ${lead.version}`,
     against: { kind: 'node', name: lead.id },
     why: `${WHY}, and the older one may not read what the newer one writes`,
     evidence: { nodes: valuesOf([lead, ...others], (node) => node.version) },
@@ -128,115 +121,53 @@ function disagreement(
   const [expected, actual] = [valueOn(lead), valueOn(first)];
   const show = (value: string | null): string => (value === null ? 'not there' : showSetting(facts, value));
   const isOtherSecret = facts.isSecret && expected === actual;
+  const alike = [...new Set(others.map(valueOn))].map((value) => ({
+    value,
+    nodes: others.filter((node) => valueOn(node) === value),
+  }));
+  const found = alike.map(({ value, nodes }) => `${show(value)} on ${nodeList(nodes)}`).join(', ');
   return drift(subject, name, actual === null ? 'missing' : expected === null ? 'unexpected' : 'changed', {
     expected,
     actual,
     message: isOtherSecret
-      ? `${facts.name} of ${list(others)} is another one than that of ${lead.id}`
-      : `${facts.name} is ${show(actual)} on ${list(others)}; ${lead.id} (${lead.role}) ${expected === null ? 'does not have it' : `has ${show(expected)}`}`,
+      ? `${facts.name} of ${nodeList(others)} is another one than that of ${lead.id}`
+      : `${facts.name} is ${found}; ${lead.id} (${lead.role}) ${expected === null ? 'does not have it' : `has ${show(expected)}`}`,
     against: { kind: 'node', name: lead.id },
-    why: facts.why === null ? WHY : `${WHY}: ${facts.why}`,
+    why: facts.why === null ? WHY : `${WHY}; ${facts.why}`,
     evidence: {
       nodes: valuesOf([lead, ...others], valueOn),
       ...secondLookOf(observed, facts.name),
     },
     rule: applied === null ? null : askedBy(applied),
     fix: on(others, setSetting(observed, first, facts, expected)),
-    rollback: actual === null ? NO_REMEDY : on(others, setSetting(observed, first, facts, actual)),
+    rollback: together(
+      alike.map(({ value, nodes: [one = first, ...more] }) =>
+        value === null ? NO_REMEDY : on([one, ...more], setSetting(observed, one, facts, value)),
+      ),
+    ),
   });
 }
 
-function on(nodes: readonly NodeSnapshot[], remedy: ReturnType<typeof setSetting>) {
-  const place = `on ${list(nodes)}`;
+function on(nodes: readonly NodeSnapshot[], remedy: Remedy): Remedy {
+  const place = `on ${nodeList(nodes)}`;
   return { commands: remedy.commands, note: remedy.note === null ? place : `${place}; ${remedy.note}` };
 }
 
-/** Things with names that every node should have alike; a part that a node did not tell has its own finding. */
-function* things<T extends { readonly name: string }>(
-  { lead, others, observed }: Nodes,
-  kind: string,
-  partOf: (node: NodeSnapshot) => readonly T[] | null,
-  textOf: (thing: T) => string,
-): Iterable<Judgement> {
-  const environment = observed.environment.name;
-  const nodes = [lead, ...others].flatMap((node) => {
-    const found = partOf(node);
-    return found === null ? [] : [{ node, found }];
-  });
-  const [first, ...rest] = nodes;
-  if (first === undefined || rest.length === 0) return;
-  const names = [...new Set(nodes.flatMap(({ found }) => found.map(({ name }) => name)))].toSorted();
-  for (const name of names) {
-    const subject = `${kind}/${name}`;
-    const markOn = ({ found }: typeof first): string | null => {
-      const thing = found.find((one) => one.name === name);
-      return thing === undefined ? null : textOf(thing);
-    };
-    const wanted = markOn(first);
-    const strange = rest.filter((one) => markOn(one) !== wanted);
-    if (strange.length === 0) yield inStep(subject, environment);
-    else
-      yield unlike(
-        subject,
-        environment,
-        kind,
-        name,
-        first.node,
-        wanted !== null,
-        strange.map(({ node, found }) => ({ node, isThere: found.some((one) => one.name === name) })),
-      );
-  }
+/** Ways back that are not the same for all nodes are told in a sentence. */
+function together(remedies: readonly Remedy[]): Remedy {
+  const [only, second] = remedies;
+  if (only === undefined || second === undefined) return only ?? NO_REMEDY;
+  const told = remedies.map(({ commands, note }) => [...commands.slice(0, 1), note ?? ''].join(' ').trim());
+  return { commands: [], note: told.filter((words) => words !== '').join('; ') || null };
 }
 
-function unlike(
-  subject: string,
-  environment: string,
-  kind: string,
-  name: string,
-  lead: NodeSnapshot,
-  isOnLead: boolean,
-  strange: readonly { readonly node: NodeSnapshot; readonly isThere: boolean }[],
-): Judgement {
-  const [first] = strange;
-  const what = `${WORDS.get(kind) ?? kind} ${name}`;
-  const where = list(strange.map(({ node }) => node));
-  const isThere = first?.isThere === true;
-  const message = !isThere
-    ? `${what} is not on ${where}; ${lead.id} (${lead.role}) has it`
-    : isOnLead
-      ? `${what} on ${where} is another one than on ${lead.id} (${lead.role})`
-      : `${what} is on ${where}; ${lead.id} (${lead.role}) does not have it`;
-  return drift(subject, environment, !isThere ? 'missing' : isOnLead ? 'changed' : 'unexpected', {
-    message,
-    against: { kind: 'node', name: lead.id },
-    why: kind === 'acl' ? `${WHY}: logins that work here fail there` : WHY,
-    evidence: { nodes: [lead.id, ...strange.map(({ node }) => node.id)] },
-    fix: { commands: [], note: `bring ${where} in line with ${lead.id}` },
-  });
-}
-
-const WORDS: ReadonlyMap<string, string> = new Map([
-  ['acl', 'the ACL user'],
-  ['module', 'the module'],
-  ['function', 'the function library'],
-]);
-
-/**
- * Passwords by their labels, which are the same on all nodes of an environment. Where requirepass disagrees, that is
- * the password of the user `default`: one cause, one finding.
- */
-function userText({ lead, others, observed }: Nodes): (user: AclUser) => string {
+/** Where requirepass disagrees, that is the password of the user `default`: one cause, one finding. */
+function withoutDispute({ lead, others, observed }: Nodes): (user: AclUser) => AclUser {
   const facts = factsOf('requirepass');
   const marks = new Set([lead, ...others].map((node) => markOf(facts, observed, node)));
-  const isDisputed = marks.size > 1;
   return (user) =>
-    JSON.stringify(isDisputed && user.name === 'default' ? { ...user, passwords: [], isOpen: false } : user);
+    marks.size > 1 && user.name === 'default' ? { ...user, passwords: [], isOpen: false } : user;
 }
 
 const valuesOf = (nodes: readonly NodeSnapshot[], valueOn: (node: NodeSnapshot) => string | null): Json =>
   nodes.map((node) => ({ node: node.id, role: node.role, value: valueOn(node) }));
-
-function list(nodes: readonly NodeSnapshot[]): string {
-  const ids = nodes.map(({ id }) => id);
-  return ids.length <= 3 ? ids.join(', ') : `${ids.slice(0, 2).join(', ')} and ${ids.length - 2} more`;
-}

@@ -47,7 +47,7 @@ function remedy(mine: AclUser | null, theirs: AclUser | null): Remedy {
   if (rules === null)
     return {
       commands: [],
-      note: `give it the rules of its namesake: ACL GETUSER ${user.name} there, ACL SETUSER here`,
+      note: `ACL SETUSER it with the rules that ACL GETUSER ${user.name} shows where it has them; ${KEEP}`,
     };
   if (mine === null)
     return {

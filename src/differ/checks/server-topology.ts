@@ -1,4 +1,3 @@
-import type { Json } from '../../model/report.js';
 import {
   type Check,
   type Context,
@@ -65,23 +64,42 @@ function mode(reference: Observed, observed: Observed): Judgement {
   const [mine, theirs] = [modeOf(observed), modeOf(reference)];
   if (mine === theirs) return inStep('mode', name);
   const standalone = mine === 'cluster' ? reference : observed;
+  const databases = usedDatabases(standalone).filter((index) => index > 0);
+  const families = withoutHashTag(standalone);
   return drift('mode', name, 'changed', {
     expected: theirs,
     actual: mine,
     message: `the server runs as ${mine}; ${reference.environment.name} runs as ${theirs}`,
     against: { kind: 'environment', name: reference.environment.name },
-    why: 'a cluster refuses commands over keys of several slots (CROSSSLOT) and every database but 0: what works on the one fails on the other',
+    why: `a cluster refuses commands over keys of several slots (CROSSSLOT) and every database but 0: what works on the one fails on the other${inUse(standalone, databases, families)}`,
     evidence: {
       standalone: standalone.environment.name,
-      databasesAboveZero: usedDatabases(standalone).filter((index) => index > 0),
-      familiesWithoutHashTag: withoutHashTag(standalone),
+      databasesAboveZero: databases,
+      familiesWithoutHashTag: families,
     },
     fix: { commands: [], note: `run ${name} as ${theirs}, or declare it: policy.checks.server-topology` },
   });
 }
 
-/** Families whose keys a cluster spreads over its slots: no literal `{…}` in their pattern. */
-const withoutHashTag = ({ families }: Observed): Json =>
+/** What of it would break in a cluster. */
+function inUse(
+  { environment: { name } }: Observed,
+  databases: readonly number[],
+  families: readonly string[],
+): string {
+  const found = [
+    ...(databases.length > 0
+      ? [`keys in ${databases.length === 1 ? 'database' : 'databases'} ${databases.join(', ')}`]
+      : []),
+    ...(families.length > 0
+      ? [`keys without a hash tag (${families.slice(0, 3).join(', ')}${families.length > 3 ? ', …' : ''})`]
+      : []),
+  ];
+  return found.length === 0 ? '' : `; ${name} has ${found.join(' and ')}`;
+}
+
+/** Families whose keys a cluster spreads over its slots, the largest ten: no literal `{…}` in their pattern. */
+const withoutHashTag = ({ families }: Observed): readonly string[] =>
   families
     .filter(({ pattern }) => !pattern.includes('\\{'))
     .toSorted((a, b) => b.keys - a.keys || (a.pattern < b.pattern ? -1 : 1))
@@ -109,7 +127,7 @@ function* number(
   yield drift(subject, name, 'changed', {
     expected: String(theirs),
     actual: String(mine),
-    message: `there are ${mine} ${subject}; ${reference.environment.name} has ${theirs}`,
+    message: `there ${mine === 1 ? `is 1 ${subject.slice(0, -1)}` : `are ${mine} ${subject}`}; ${reference.environment.name} has ${theirs}`,
     against: { kind: 'environment', name: reference.environment.name },
     why,
     evidence: { nodes: observed.snapshot.nodes.map(({ id, role, shard }) => ({ id, role, shard })) },

@@ -73,6 +73,78 @@ describe('what a restart would lose', () => {
     ]);
   });
 
+  test('of a buffer limit is told at its own line, with nothing of the other classes', () => {
+    const limits = (replica: string) => `normal 0 0 0 replica ${replica} pubsub 32mb 8mb 60`;
+    const name = 'client-output-buffer-limit';
+    const conf = file({ [name]: limits('4gb 4gb 0') }, [
+      [name, 9],
+      [`${name}.replica`, 8],
+    ]);
+    expect(find({ [name]: limits('6gb 6gb 0') }, conf)).toMatchObject([
+      {
+        evidence: { line: 8 },
+        fix: {
+          note: `put "${name} replica 6442450944 6442450944 0" at conf/redis.conf:8; or, where the file is right: CONFIG SET ${name} "replica 4294967296 4294967296 0"`,
+        },
+        rollback: { note: `put "${name} replica 4294967296 4294967296 0" back at conf/redis.conf:8` },
+      },
+    ]);
+  });
+
+  test('of save points is told with all the lines that they take', () => {
+    expect(find({ save: '900 1 300 10' }, file({ save: '' }, [['save', 1]]))).toMatchObject([
+      {
+        fix: {
+          note: `put "save 900 1" and "save 300 10" at conf/redis.conf:1, in place of all save lines; or, where the file is right: CONFIG SET save ""`,
+        },
+        rollback: { note: `put 'save ""' back at conf/redis.conf:1` },
+      },
+    ]);
+  });
+
+  test('of an append-only file that was switched off is that the old one would be loaded', () => {
+    const [found] = find({ appendonly: 'no' }, file({ appendonly: 'yes' }));
+    expect(found?.why).toMatch(/the append-only file as it was when it was switched off is loaded/);
+  });
+
+  test('is told for every node with its own values and its own file', () => {
+    const conf = file({ timeout: '0' }, [['timeout', 7]]);
+    const other = {
+      ...conf,
+      path: 'conf/b.conf',
+      lines: [{ name: 'timeout', file: 'conf/b.conf', line: 1 }],
+    };
+    const nodes = [
+      node({ id: 'a:1', settings: { timeout: '30' }, file: conf }),
+      node({ id: 'b:1', role: 'replica', settings: { timeout: '30' }, file: conf }),
+      node({ id: 'c:1', role: 'replica', settings: { timeout: '60' }, file: other }),
+    ];
+    const found = findingsOf(reportOn([read('production', { nodes })]), 'config-file');
+    expect(found).toMatchObject([
+      {
+        message:
+          'timeout is 30 s on a:1, b:1; conf/redis.conf:7 says 0 (off); and timeout is 60 s on c:1; conf/b.conf:1 says 0 (off)',
+        evidence: {
+          nodes: [
+            { node: 'a:1', expected: '0', actual: '30' },
+            { node: 'b:1', expected: '0', actual: '30' },
+            { node: 'c:1', expected: '0', actual: '60' },
+          ],
+        },
+        fix: {
+          note: 'put "timeout 30" at conf/redis.conf:7; or, where the file is right: CONFIG SET timeout 0; put "timeout 60" at conf/b.conf:1; or, where the file is right: CONFIG SET timeout 0',
+        },
+      },
+    ]);
+  });
+
+  test('of settings that could not be read is not known', () => {
+    const report = reportOn([
+      read('production', { settings: {}, file: file({ timeout: '0' }), unread: [unreadPart('config')] }),
+    ]);
+    expect(answersOf(report, 'config-file')).toEqual(['*@production unverified']);
+  });
+
   test('of a password is that it is another one', () => {
     const runtime = { settings: { requirepass: 'set' }, secretLabels: [{ name: 'requirepass', label: 1 }] };
     const report = (label: number) =>

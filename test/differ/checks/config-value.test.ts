@@ -350,6 +350,19 @@ describe('a setting of several classes', () => {
     ]);
   });
 
+  test('that is small beside the data set is told with both sizes', () => {
+    const memory = (mb: number) => ({ memory: { usedBytes: mb * 1_048_576, notCountedBytes: 0 } });
+    const why = (mb: number) =>
+      findingsOf(
+        reportOn(
+          pair({ settings: limits('6gb 6gb 0') }, { settings: limits('256mb 64mb 60'), ...memory(mb) }),
+        ),
+        'config-value',
+      )[0]?.why;
+    expect(why(4096)).toMatch(/; here 256mb stand beside 4gb in use, which a resynchronisation has to move/);
+    expect(why(100)).not.toContain('in use');
+  });
+
   test('has one name where all of them differ', () => {
     const other = { 'client-output-buffer-limit': 'normal 1mb 1mb 1 replica 1mb 1mb 1 pubsub 1mb 1mb 1' };
     expect(found(limits('6gb 6gb 0'), other).map(({ id }) => id)).toEqual([

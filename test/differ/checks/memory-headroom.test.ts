@@ -66,6 +66,17 @@ describe('the maxmemory that is expected here', () => {
     ]);
   });
 
+  test('proves nothing where it was tried by an environment that is nearly empty', () => {
+    const equals = [{ kind: 'equals', value: String(100 * MB) } as const];
+    const [first] = found(server('0', 200), server('100mb', 10), equals);
+    expect(first).toMatchObject({
+      environment: 'production',
+      why: 'once used memory reaches maxmemory, keys are evicted or writes fail with OOM, at the moment the setting is applied; staging fills 10% of it, so that it proves nothing when all goes well there',
+      evidence: { elsewhere: [{ environment: 'staging', usedBytes: 10 * MB }] },
+    });
+    expect(found(server('0', 200), server('100mb', 60), equals)[0]?.evidence).not.toHaveProperty('elsewhere');
+  });
+
   test('has room enough', () => {
     expect(found(server('1gb', 50), server('512mb', 200))).toEqual([]);
     expect(found(server('0', 5000), server('0', 5000))).toEqual([]);

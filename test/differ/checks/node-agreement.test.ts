@@ -36,6 +36,18 @@ describe('settings', () => {
     ]);
   });
 
+  test('that differ from node to node are told with the values of each', () => {
+    const third = node({ id: 'c:1', role: 'replica', settings: { timeout: '8' } });
+    const nodes = [primary({ settings: { timeout: '0' } }), replica({ settings: { timeout: '9' } }), third];
+    expect(find(nodes)).toMatchObject([
+      {
+        message: 'timeout is 9 s on b:1, 8 s on c:1; a:1 (primary) has 0 (off)',
+        fix: { commands: ['CONFIG SET timeout 0', 'CONFIG REWRITE'], note: 'on b:1, c:1' },
+        rollback: { commands: [], note: 'CONFIG SET timeout 9 on b:1; CONFIG SET timeout 8 on c:1' },
+      },
+    ]);
+  });
+
   test('that name the node, and replica-priority, may differ', () => {
     const nodes = [
       primary({ settings: { port: '1', 'replica-priority': '100' } }),
@@ -104,7 +116,30 @@ describe('users, modules and functions', () => {
 
   test('with other passwords differ, by label', () => {
     const nodes = [primary({ acl: [user('app', [1])] }), replica({ acl: [user('app', [2])] })];
-    expect(find(nodes)).toMatchObject([{ subject: 'acl/app', kind: 'changed' }]);
+    expect(find(nodes)).toMatchObject([
+      {
+        subject: 'acl/app',
+        kind: 'changed',
+        message: 'the ACL user app on b:1 is not that of a:1 (primary): it has other passwords',
+        fix: {
+          note: 'users are not replicated: run the ACL SETUSER app of a:1 on b:1 too, then ACL SAVE or CONFIG REWRITE',
+        },
+      },
+    ]);
+  });
+
+  test('that fare otherwise on every node are told in one sentence each', () => {
+    const third = node({ id: 'c:1', role: 'replica', acl: [user('app', [1]), user('odd')] });
+    const nodes = [primary({ acl: [user('app', [1])] }), replica({ acl: [] }), third];
+    expect(find(nodes).map(({ subject, message }) => [subject, message])).toEqual([
+      ['acl/app', 'the ACL user app is not on b:1; a:1 (primary) has it'],
+      ['acl/odd', 'the ACL user odd is on c:1; a:1 (primary) does not have it'],
+    ]);
+  });
+
+  test('that a version brings itself may be on one node alone', () => {
+    const modules = [{ name: 'vectorset', version: 1, isBuiltIn: true }];
+    expect(find([primary({ modules }), replica({ modules: [] })])).toEqual([]);
   });
 
   test('the password of default is requirepass: told once', () => {
@@ -123,6 +158,17 @@ describe('users, modules and functions', () => {
   test('that a node did not tell of are not compared on it', () => {
     expect(find([primary({ acl: [user('app')] }), replica({ acl: null })])).toEqual([]);
   });
+});
+
+test('is config-value’s where this check is off: a replica that breaks a rule is not in step', () => {
+  const nodes = [primary({ settings: { timeout: '0' } }), replica({ settings: { timeout: '9' } })];
+  const policy = { checks: [{ check: 'node-agreement', severity: 'off' } as const] };
+  const report = reportOn([read('production', { settings: { timeout: '0' } }), read('staging', { nodes })], {
+    policy,
+  });
+  expect(findingsOf(report, 'config-value')).toMatchObject([
+    { id: 'config-value:timeout@staging', actual: '9', evidence: { nodes: ['b:1'] } },
+  ]);
 });
 
 test('an upgrade that is under way is told once', () => {

@@ -19,6 +19,7 @@ test('a cluster against a single server is told with what would break', () => {
       severity: 'warning',
       expected: 'cluster',
       actual: 'standalone',
+      why: 'a cluster refuses commands over keys of several slots (CROSSSLOT) and every database but 0: what works on the one fails on the other; staging has keys in database 3 and keys without a hash tag (user:{int})',
       evidence: {
         standalone: 'staging',
         databasesAboveZero: [3],
@@ -35,7 +36,7 @@ test('shards and replicas are counted', () => {
   ];
   expect(find({ nodes }, {}).map(({ subject, message }) => [subject, message])).toEqual([
     ['replicas', 'there are 0 replicas; production has 1'],
-    ['shards', 'there are 1 shards; production has 2'],
+    ['shards', 'there is 1 shard; production has 2'],
   ]);
 });
 

@@ -15,7 +15,7 @@ export interface ConfPlace {
   readonly column: number;
 }
 
-/** The line that decides a setting, under the setting's canonical name. */
+/** The line that decides a setting, under the setting's canonical name; or a class of a buffer limit, as SETTING.CLASS. */
 export interface ConfLine extends ConfPlace {
   readonly name: string;
 }

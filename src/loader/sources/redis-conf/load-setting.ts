@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { partsOf, readBufferLimits } from '../../../catalogue/buffer-limits.js';
 import { type ArgsReading, expects, reads } from './asked.js';
 import { atoi, cString, leadingInteger } from './c-text.js';
 import { type Directive, type Loading, placeOf } from './loading.js';
@@ -16,9 +17,19 @@ export function loadSetting(loading: Loading, setting: KnownSetting, directive: 
     words.map(({ text }) => text),
   );
   if (reading === 'ignored') return;
-  if (reading.ok) loading.set(setting.facts.name, reading.value, placeOf(directive));
-  else refuse(loading, setting, directive, words[reading.at], reading.expected);
+  if (reading.ok) {
+    loading.set(setting.facts.name, reading.value, placeOf(directive));
+    for (const part of namedParts(setting, words)) loading.places.set(part, placeOf(directive));
+  } else refuse(loading, setting, directive, words[reading.at], reading.expected);
 }
+
+/** A line of a buffer limit decides the classes that it names, and leaves the others to their lines. */
+const namedParts = ({ facts }: KnownSetting, words: readonly Word[]): readonly string[] =>
+  facts.kind === 'buffer-limits'
+    ? partsOf(readBufferLimits(words.map(({ text }) => text).join(' ')) ?? '').map(
+        ({ name }) => `${facts.name}.${name}`,
+      )
+    : [];
 
 /** From 7.0 on one argument of a list is split again; what has unbalanced quotes is none. The words stand where it does. */
 function argumentsOf(loading: Loading, { known }: KnownSetting, { args }: Directive): readonly Word[] {

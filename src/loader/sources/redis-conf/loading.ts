@@ -23,7 +23,7 @@ export class Loading {
   readonly known: ReadonlyMap<string, KnownSetting>;
   /** By canonical name, as CONFIG GET would write it; a setting without a line is not in it. */
   readonly values = new Map<string, string>();
-  /** The lines that decided them, by canonical name. */
+  /** The lines that decided them, by canonical name, SETTING.CLASS among them. */
   readonly places = new Map<string, ConfPlace>();
   readonly faults: ConfFault[] = [];
   readonly commands: Commands;

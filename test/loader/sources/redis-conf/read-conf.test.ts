@@ -28,6 +28,14 @@ describe('lines', () => {
     ]);
   });
 
+  test('decide the classes of a buffer limit that they name', () => {
+    const name = 'client-output-buffer-limit';
+    const { lines } = conf(`${name} slave 4gb 4gb 0\n${name} pubsub 1mb 1mb 0`);
+    expect(
+      ['', '.replica', '.pubsub', '.normal'].map((part) => lineOf(lines, `${name}${part}`)?.split(':')[1]),
+    ).toEqual(['2', '1', '2', undefined]);
+  });
+
   test('columns count characters, not bytes', () => {
     expect(faults('maxmemory "ü" x')).toEqual([
       'redis.conf:1:15: maxmemory has 2 arguments; expected one argument: quote a value that holds spaces',
