@@ -13,8 +13,11 @@ interface DiffOptions extends ComparingOptions {
 /** `redrift diff A B…`: ad hoc, by the built-in rules alone. */
 export function diffCommand(output: Output, done: (code: number) => void): Command {
   const command = new Command('diff')
-    .description('compare servers, environments or snapshots; the first is the reference')
-    .argument('<sources...>', 'URLs, names of environments, snapshots; NAME=SOURCE gives a side a name')
+    .description('compare servers, environments, snapshots or files of settings; the first is the reference')
+    .argument(
+      '<sources...>',
+      'URLs, names of environments, snapshots, redis.conf files; NAME=SOURCE gives a side a name',
+    )
     .addOption(dirOption)
     .action(async (texts: readonly string[], options: DiffOptions) => {
       if (texts.length < 2) throw new UsageError('diff takes at least two sources: the reference first');
@@ -29,6 +32,7 @@ Reads environments/ for connections only: no expectations apply.
 Examples:
   $ redrift diff redis://localhost:6379 redis://localhost:6380
   $ redrift diff production staging                   as environments/ connects to them
+  $ redrift diff production conf/production.conf        what a restart would change
   $ redrift diff before=monday.json after=redis://localhost:6379`,
     );
   for (const option of comparingOptions) command.addOption(option);

@@ -33,7 +33,9 @@ Examples:
 function explain(id: string, width: number): readonly string[] {
   const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/.exec(id) ?? [];
   const check = CHECKS.find((one) => one.id === (checkId ?? id));
-  const setting = findSetting(subject ?? id) ?? findSetting((subject ?? id).replace(/\.[^.]*$/, ''));
+  const setting =
+    findSetting(subject ?? id) ??
+    findSetting((subject ?? id).replace(/^config\//, '').replace(/\.[^.]*$/, ''));
   if (check === undefined && (setting === null || checkId !== undefined)) throw unknownId(id);
   return [
     ...(check === undefined ? [] : explainCheck(check, width)),
@@ -52,12 +54,9 @@ function unknownId(id: string): UsageError {
 }
 
 function explainCheck(
-  { id, title, explanation, severity, isAbsolute }: Check,
+  { id, title, explanation, severity, askedOf }: Check,
   width: number,
 ): readonly string[] {
-  const scope = isAbsolute
-    ? 'every environment, the reference too'
-    : 'every environment but the reference; absolute expectations of all';
   const weight = id === 'config-value' ? 'by the setting’s class' : severity;
   return [
     `${id}: ${title}`,
@@ -70,7 +69,7 @@ function explainCheck(
       width,
       '',
     ),
-    ...labelled('asked of   ', scope, width, ''),
+    ...labelled('asked of   ', askedOf, width, ''),
     ...labelled('findings   ', `${id}:SUBJECT@ENVIRONMENT`, width, ''),
   ];
 }

@@ -68,6 +68,8 @@ export interface Check {
   readonly severity: Severity;
   /** Asked of every environment, the reference too: where the reference shows the same, it weighs less in the others. */
   readonly isAbsolute: boolean;
+  /** Which environments are asked, in words. */
+  readonly askedOf: string;
   /** A sentence or two for `redrift explain`. */
   readonly explanation: string;
   readonly find: (context: Context, observed: Observation) => Iterable<Judgement>;

@@ -64,6 +64,26 @@ describe('a primary with a replica', async () => {
     expect(ids(await check(source, LONE))).toEqual([]);
   });
 
+  test('what should differ by role is declared, and held on each node', async () => {
+    const source = `source: redis://127.0.0.1:${primary.port}\n`;
+    const expectations = {
+      'expectations.yaml': 'config: { save: { perRole: { primary: "", replica: "900 1" } } }\n',
+    };
+    const before = await check(source, expectations);
+    expect(before.findings).toMatchObject([
+      {
+        id: 'config-value:save@production',
+        expected: '900 1',
+        actual: '',
+        evidence: { nodes: [`127.0.0.1:${replica.port}`] },
+      },
+    ]);
+    await send(replica.port, ['CONFIG', 'SET', 'save', '900 1']);
+    expect(ids(await check(source, expectations))).toEqual([]);
+    expect(ids(await check(source, LONE))).toEqual(['node-agreement:config/save@production']);
+    await send(replica.port, ['CONFIG', 'SET', 'save', '']);
+  });
+
   test('an ACL user of the primary alone is found', async () => {
     await send(primary.port, ['ACL', 'SETUSER', 'app', 'on', '>pw', '~*', '+get']);
     expect(ids(await check(`source: redis://127.0.0.1:${primary.port}\n`, LONE))).toEqual([

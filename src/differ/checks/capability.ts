@@ -23,6 +23,7 @@ export const capability = {
   part: 'config',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment, the reference too, where requires is written down',
   explanation:
     'What requires: names in expectations.yaml is asked of every node of every environment, the reference included: the server’s version, commands (the server itself is asked), modules with their versions, function libraries, and the role: a queue must never evict, a store must not drop keys that carry no TTL, a cache needs a limit and a policy that evicts.',
   *find({ project: { requires } }, observation) {

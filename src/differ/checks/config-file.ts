@@ -26,6 +26,7 @@ export const configFile = {
   part: 'file',
   severity: 'warning',
   isAbsolute: false,
+  askedOf: 'every environment that names a configFile, the reference too',
   explanation:
     'Every setting of every node is held against the redis.conf that configFile names for it, read as that version reads it, with its includes and the defaults of missing lines: a CONFIG SET that was never written down is lost at the next restart. Persistence and memory are errors.',
   *find(context, observation) {

@@ -23,6 +23,7 @@ export const configHazard = {
   part: 'config',
   severity: 'error',
   isAbsolute: true,
+  askedOf: 'every environment, the reference too: where it shows the same, errors of the others are warnings',
   explanation:
     'Combinations that no single setting shows and that cost data or writes: persistence off where requires.role is store, an append-only file whose transactions are not loaded again because the default user may not write, more replicas demanded for a write than there are, a password that replicas would need after a failover and do not have.',
   *find(context, observation) {

@@ -32,6 +32,7 @@ export const configValue = {
   part: 'config',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference; absolute expectations of all',
   explanation:
     'Every setting of every node is held against its rule in expectations.yaml, by default against the reference. Values are compared in canonical form: 1gb and 1073741824 are one value. Severity follows the setting’s class: behaviour and security are errors; persistence, capacity and network warnings; encoding, logging and what is unknown info.',
   *find(context, observation) {

@@ -24,6 +24,7 @@ export const evictionCoverage = {
   part: 'config',
   severity: 'error',
   isAbsolute: true,
+  askedOf: 'every environment, the reference too: where it shows the same, errors of the others are warnings',
   explanation:
     'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL come from the sample.',
   *find(_, observation) {

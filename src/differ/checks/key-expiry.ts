@@ -24,6 +24,7 @@ export const keyExpiry = {
   part: 'keys',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference; absolute expectations of all',
   explanation:
     'The share of a family’s keys that carry no TTL differs from the reference’s by more than one point, or breaks what the YAML says: `none` means that no key carries one; `any` and every duration mean that all do.',
   *find(context, observation) {

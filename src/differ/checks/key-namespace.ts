@@ -25,6 +25,7 @@ export const keyNamespace = {
   part: 'keys',
   severity: 'warning',
   isAbsolute: false,
+  askedOf: 'every environment but the reference; absolute expectations of all',
   explanation:
     'A family of keys that the reference has and this environment lacks, or the other way round; required and forbidden families of the YAML are asked of every environment and are errors. That a family is missing is claimed only where every key was read; a sample that did not meet it leaves it unverified.',
   *find(context, observation) {

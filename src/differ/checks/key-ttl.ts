@@ -32,6 +32,7 @@ export const keyTtl = {
   part: 'keys',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference; absolute expectations of all',
   explanation:
     'The TTL that the application sets on a family’s keys, inferred from remaining TTLs and idle times, differs from the reference’s or from the YAML’s by more than 10% and 2 seconds. Remaining TTLs themselves are never compared: their shape is the traffic’s. Where the set TTL cannot be told, the answer is unverified, with the reason.',
   *find(context, observation) {

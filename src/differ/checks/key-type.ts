@@ -26,6 +26,7 @@ export const keyType = {
   part: 'keys',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference; absolute expectations of all',
   explanation:
     'The Redis type of a family’s keys (string, hash, list, set, zset, stream) differs from the reference’s, or is not the one that the YAML names. Code that meets another type fails with WRONGTYPE.',
   *find(context, observation) {

@@ -33,6 +33,7 @@ export const memoryHeadroom = {
   part: 'config',
   severity: 'error',
   isAbsolute: true,
+  askedOf: 'every environment, the reference too: where it shows the same, errors of the others are warnings',
   explanation:
     'The maxmemory that is expected here (by the YAML or the reference) is held against the memory that is used here (used_memory − mem_not_counted_for_evict, with 5% slack where keys are evicted): lowering it to that value would evict or refuse at once. With memoryLimit given, maxmemory must be set and must not be above it.',
   *find(context, observation) {

@@ -28,6 +28,7 @@ export const nodeAgreement = {
   part: 'config',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment with more than one node, the reference too',
   explanation:
     'The nodes of an environment (a primary, its replicas, the nodes of a cluster) are held against each other before environments are: settings, ACL users, modules, functions and the version. What names a node and replica-priority may differ; what should differ by role is declared with perRole.',
   *find(context, observation) {

@@ -18,6 +18,7 @@ export const sameServer = {
   part: 'config',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every pair of environments',
   explanation:
     'Two environments that share a server (run_id) or a replication (replication id) write into one another: pre-production takes production’s jobs. Two snapshots of one environment are one server on purpose, and are not asked.',
   *find({ observations, project }: Context, observation) {

@@ -24,6 +24,7 @@ export const serverAcl = {
   part: 'acl',
   severity: 'warning',
   isAbsolute: false,
+  askedOf: 'every environment but the reference',
   explanation:
     'ACL users are held against the reference’s by name: on or off, whether they need a password, key patterns, channels, selectors, and the commands that their rules come to on their own server. The order of rules, sanitize-payload and commands that only one of the servers knows make no difference; passwords are never compared, only whether there is one.',
   *find(context, observation) {

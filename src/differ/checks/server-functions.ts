@@ -33,6 +33,7 @@ export const serverFunctions = {
   part: 'functions',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference',
   explanation:
     'Function libraries are held against the reference’s by name, engine, functions and the SHA-256 of their code; their order makes no difference. A server from before 7.0 has none.',
   *find(context, observation) {

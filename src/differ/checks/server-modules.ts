@@ -31,6 +31,7 @@ export const serverModules = {
   part: 'modules',
   severity: 'error',
   isAbsolute: false,
+  askedOf: 'every environment but the reference',
   explanation:
     'Loaded modules are held against the reference’s by name and version. What a server brings itself (vectorset in Redis 8, lua in Valkey 9) is no difference.',
   *find(context, observation) {

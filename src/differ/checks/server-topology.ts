@@ -17,6 +17,7 @@ export const serverTopology = {
   part: 'config',
   severity: 'warning',
   isAbsolute: false,
+  askedOf: 'every environment but the reference',
   explanation:
     'A cluster refuses what a standalone server does: commands over keys of several slots (CROSSSLOT) and every database but 0. Shards, replicas and the databases in use are held against the reference as well; what is smaller on purpose is declared with policy.checks.',
   *find({ reference, project }: Context, observation) {

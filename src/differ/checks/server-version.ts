@@ -19,6 +19,7 @@ export const serverVersion = {
   part: 'config',
   severity: 'warning',
   isAbsolute: false,
+  askedOf: 'every environment but the reference',
   explanation:
     'The product (Redis, Valkey) or its major or minor version differ from the reference’s. Settings that differ only because the versions do (another default, a setting that one side does not know, with nobody having set it) are listed here once instead of being findings of their own. Patch versions may differ.',
   *find({ reference, project }: Context, observation) {

@@ -2,6 +2,7 @@ import { allSettings } from '../../../catalogue/settings.js';
 import { isReported } from '../../../catalogue/versions.js';
 import type { Environment } from '../../../model/project.js';
 import type { NodeSnapshot, Setting, Snapshot } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import { SourceError } from '../source-error.js';
 import { readParameters } from './parameters.js';
 
@@ -56,6 +57,3 @@ function missingOf({ settings }: NodeSnapshot, { product, version }: Snapshot): 
   const told = new Set(settings.map(({ name }) => name));
   return allSettings().filter((facts) => isReported(facts, product, version) && !told.has(facts.name)).length;
 }
-
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
-  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { canonicalise } from '../../../catalogue/canonical.js';
 import { findSetting } from '../../../catalogue/settings.js';
 import type { Setting } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 
 /** ElastiCache writes `ParameterName` and `ParameterValue`, MemoryDB `Name` and `Value`; one without value is empty. */
 const parameter = z.union([
@@ -45,7 +46,7 @@ export function parseParameters(text: string): ParametersReading {
   }
   return {
     ok: true,
-    settings: settings.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    settings: settings.toSorted(byName),
   };
 }
 

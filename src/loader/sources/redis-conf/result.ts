@@ -1,6 +1,7 @@
 import { redact } from '../../../catalogue/redact.js';
 import { unknownSetting } from '../../../catalogue/settings.js';
 import type { Setting } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { Conf } from './conf.js';
 import type { Loading } from './loading.js';
 import { isListed, isModuleName, type KnownSetting } from './names.js';
@@ -40,6 +41,3 @@ function secretsOf(loading: Loading): ReadonlyMap<string, string> {
     }),
   );
 }
-
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
-  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

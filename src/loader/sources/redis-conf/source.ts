@@ -1,6 +1,7 @@
 import { newestServer } from '../../../catalogue/versions.js';
 import type { ConfSource, ServerKind } from '../../../model/project.js';
 import type { SecretLabel, Setting } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { SecretLabels } from '../secret-labels.js';
 import { settingsOnly } from '../settings-only.js';
 import type { SourceReader } from '../source.js';
@@ -28,13 +29,11 @@ export const conf: SourceReader<ConfSource> = async (request) => {
 
 /** Settings of the server and of its modules, sorted by name. */
 export const confSettings = ({ settings, moduleSettings }: Conf): readonly Setting[] =>
-  [...settings, ...moduleSettings].toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  [...settings, ...moduleSettings].toSorted(byName);
 
 /** Labels for the secrets of a file: the text ends here. */
 export const labelsOf = ({ secrets }: Conf, labels: SecretLabels): readonly SecretLabel[] =>
-  [...secrets]
-    .map(([name, text]) => ({ name, label: labels.ofPassword(text) }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  [...secrets].map(([name, text]) => ({ name, label: labels.ofPassword(text) })).toSorted(byName);
 
 /** More faults than these are one fault many times over. */
 const MOST_FAULTS = 10;

@@ -1,6 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { AclUser } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { SecretLabels } from '../secret-labels.js';
 import { type Categories, commandsOf } from './acl-rules.js';
 import { readAclUser } from './acl-users.js';
@@ -46,9 +47,7 @@ export async function readAcl(connection: Connection, request: AclRequest): Prom
   if (users === undefined || users.some((user) => user === null))
     return unread('ACL LIST answered with something else than users', null);
   return {
-    acl: users
-      .filter((user) => user !== null)
-      .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    acl: users.filter((user) => user !== null).toSorted(byName),
     knownCommands: categories === null ? [] : commandsOf(categories),
     unread:
       categories === null

@@ -1,4 +1,5 @@
 import type { NodeSnapshot } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { Connection } from './connection.js';
 import { ReplyFault } from './reply.js';
 
@@ -20,9 +21,7 @@ export async function readCommands(
   const hidden = new Set<string>();
   for (const { name } of subcommands)
     if (!(await listsSubcommands(connection, name.split(' ')[0] ?? ''))) hidden.add(name);
-  return listed
-    .filter(({ name }) => !hidden.has(name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return listed.filter(({ name }) => !hidden.has(name)).toSorted(byName);
 }
 
 /** From 7.0 on a command's tenth field lists its subcommands; one that is not there at all has none. */

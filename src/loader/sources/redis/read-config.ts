@@ -4,6 +4,7 @@ import { isReported } from '../../../catalogue/versions.js';
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { SecretLabel, Setting, StandIn } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { SecretLabels } from '../secret-labels.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
@@ -158,6 +159,3 @@ export function settingsOf(
     secretLabels: [...secretLabels].map(([name, label]) => ({ name, label })),
   };
 }
-
-const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
-  a.name < b.name ? -1 : a.name > b.name ? 1 : 0;

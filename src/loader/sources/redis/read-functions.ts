@@ -3,6 +3,7 @@ import { isInRange } from '../../../catalogue/version-range.js';
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { FunctionLibrary } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { Connection } from './connection.js';
 import { firstWords, grant } from './grant.js';
 import { type Info, integer } from './info.js';
@@ -45,9 +46,7 @@ function librariesOf(reply: Reply): readonly FunctionLibrary[] | null {
   if (!Array.isArray(reply)) return null;
   const libraries = reply.map(libraryOf);
   if (libraries.some((library) => library === null)) return null;
-  return libraries
-    .filter((library) => library !== null)
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return libraries.filter((library) => library !== null).toSorted(byName);
 }
 
 function libraryOf(entry: Reply): FunctionLibrary | null {

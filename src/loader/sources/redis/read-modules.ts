@@ -1,6 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { Module } from '../../../model/snapshot.js';
+import { byName } from '../by-name.js';
 import type { Connection } from './connection.js';
 import { firstWords, grant } from './grant.js';
 import type { Info } from './info.js';
@@ -34,7 +35,7 @@ export async function readModules(
 }
 
 const told = (modules: readonly Module[]): ModulesRead => ({
-  modules: modules.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  modules: modules.toSorted(byName),
   unread: [],
 });
 
