@@ -33,7 +33,9 @@ export function setSetting(
   return {
     commands: [`${config} SET ${line}`, ...(node.configFile ? [`${config} REWRITE`] : [])],
     note:
-      [persistence(node), pressure(node, facts, value)].filter((text) => text !== null).join('; ') || null,
+      [persistence(node), pressure(node, facts, value), aboveHost(observed, facts, value)]
+        .filter((text) => text !== null)
+        .join('; ') || null,
   };
 }
 
@@ -57,6 +59,17 @@ function pressure(node: NodeSnapshot, facts: SettingFacts, value: string): strin
   if (BigInt(value) >= BigInt(used)) return null;
   const evicts = (settingOf(node, 'maxmemory-policy') ?? 'noeviction') !== 'noeviction';
   return `${roughBytes(used)} are in use: this ${evicts ? 'evicts keys' : 'makes writes fail'} at once`;
+}
+
+/** What is right for the reference's host may be too much for this one. */
+function aboveHost(
+  { environment: { memoryLimitBytes } }: Observed,
+  { name }: SettingFacts,
+  value: string,
+): string | null {
+  if (name !== 'maxmemory' || memoryLimitBytes === null || !/^\d+$/.test(value)) return null;
+  if (value !== '0' && BigInt(value) <= BigInt(memoryLimitBytes)) return null;
+  return `the host allows ${roughBytes(memoryLimitBytes)}: rather declare that maxmemory differs, by a ratio to memoryLimit`;
 }
 
 /** What counts towards maxmemory: used memory without replica buffers and their like; null where it is not known. */

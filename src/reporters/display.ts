@@ -1,4 +1,4 @@
-import { displayValue, formatBytes, roughBytes } from '../catalogue/display.js';
+import { displayValue, roughBytes } from '../catalogue/display.js';
 import { formatDurationMs } from '../catalogue/duration.js';
 import { findSetting, unknownSetting } from '../catalogue/settings.js';
 import type { SettingFacts } from '../catalogue/table.js';
@@ -16,7 +16,7 @@ export function display(finding: Pick<Finding, 'check' | 'subject'>, value: stri
       return name === undefined ? value : showSetting(findSetting(name) ?? partOwner(name), value);
     }
     case 'memory-headroom':
-      return /^\d+$/.test(value) ? readable(formatBytes(BigInt(value))) : value;
+      return showSetting(findSetting(finding.subject) ?? unknownSetting(finding.subject), value);
     case 'key-ttl':
       return value
         .split(' ')

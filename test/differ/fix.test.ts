@@ -26,6 +26,17 @@ function asRead(place: ReturnType<typeof environment>, given: SnapshotGiven): Ob
 }
 
 describe('a setting is set', () => {
+  test('with a warning where a maxmemory is more than the host allows', () => {
+    const place = environment('staging', { memoryLimitBytes: 536_870_912 });
+    const noteOn = (value: string) =>
+      setSetting(asRead(place, {}), node({}), factsOf('maxmemory'), value).note;
+    expect([noteOn('0'), noteOn('1073741824')].map((note) => note?.slice(0, 22))).toEqual([
+      'the host allows 512mb:',
+      'the host allows 512mb:',
+    ]);
+    expect(noteOn('536870912')).toBe(null);
+  });
+
   test('and written into the file that the server was started with', () => {
     expect(setOn('timeout', '300')).toEqual({
       commands: ['CONFIG SET timeout 300', 'CONFIG REWRITE'],

@@ -17,6 +17,7 @@ test.each([
   ['node-agreement', 'server', '7.0.15', '7.0.15'],
   ['memory-headroom', 'maxmemory', '53687092', '51.2mb (53687092)'],
   ['memory-headroom', 'maxmemory', '1073741824', '1gb'],
+  ['memory-headroom', 'maxmemory', '0', '0 (unlimited)'],
   ['key-ttl', 'a', '86400000 3600000', '1d, 1h'],
   ['key-expiry', 'a', '0.125', '12.5% without TTL'],
   ['key-expiry', 'a', '0', '0% without TTL'],
