@@ -14,13 +14,20 @@ afterAll(() => rm(folder, { recursive: true }));
 /** `REDRIFT_UPDATE=1` writes what was printed into the documents: read the difference before you commit it. */
 const isUpdate = process.env['REDRIFT_UPDATE'] === '1';
 
-test.concurrent.each(documents)('%s', async (name) => {
+/** A document runs the program up to ten times, and others do so beside it. */
+const PATIENCE_MS = 120_000;
+
+test.concurrent.each(documents)('%s', { timeout: PATIENCE_MS }, async (name) => {
   const text = await readFile(new URL(name, FOLDER), 'utf8');
   const scenario = readScenario(text);
   const printed = await play(scenario, join(folder, name));
   const steps = scenario.acts.flatMap((act) => (act.kind === 'steps' ? act.steps : []));
   if (isUpdate) await writeFile(new URL(name, FOLDER), withPrinted(text, printed));
   else expect(printed).toEqual(steps.map(({ expected }) => expected));
+});
+
+test.each(documents.filter((name) => name.startsWith('incident-')))('%s names its source', async (name) => {
+  expect(await readFile(new URL(name, FOLDER), 'utf8')).toMatch(/^# .+\n\n> .+/);
 });
 
 /** The document with what its steps printed, one after the other. */

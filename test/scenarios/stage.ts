@@ -127,6 +127,8 @@ class Stage {
         /\b(redis|valkey) (\d+\.\d+)\.\d+/g,
         this.#hasVersions ? (_, product, release) => `${product} ${release}.x` : () => 'redis VERSION',
       )
+      .replaceAll(/\b\d+\.\d+mb(?: \(\d+\))?/g, 'N.Nmb')
+      .replaceAll(/\b\d+% of it/g, 'N% of it')
       .replaceAll(/\b\d+ of \d+ settings/g, 'N of N settings')
       .replaceAll(/of \d+ questions/g, 'of N questions');
   }
