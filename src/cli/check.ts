@@ -65,10 +65,15 @@ Examples:
 }
 
 /** A gate that lost its other environments must not be green for ever. */
-function refuseToCompareNothing({ environments, reference, config, families }: Project): void {
-  const isAsked = families.length > 0 || config.some(({ location }) => location !== null);
+function refuseToCompareNothing({ environments, reference, config, families, requires }: Project): void {
+  const { server, role, commands, modules, functions } = requires;
+  const isAsked =
+    families.length > 0 ||
+    config.some(({ location }) => location !== null) ||
+    [server, role, ...commands, ...modules, ...functions].some((one) => one !== null) ||
+    environments.some(({ configFiles }) => configFiles.length > 0);
   if (environments.length > 1 || isAsked) return;
   throw new UsageError(
-    `there is nothing to compare: ${reference} is the only environment, and no expectation is written down; expected a second environment, or config: or families: in expectations.yaml`,
+    `there is nothing to compare: ${reference} is the only environment, and no expectation is written down; expected a second environment, or config:, families: or requires: in expectations.yaml, or a configFile`,
   );
 }

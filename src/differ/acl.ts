@@ -1,4 +1,5 @@
 import type { AclCommands, AclRules, AclUser } from '../model/snapshot.js';
+import { quote } from './fix.js';
 
 /** How two users of one name differ: sentences that continue the user's name. Null where that cannot be told. */
 export type AclDifference = readonly string[] | null;
@@ -60,7 +61,10 @@ function commandDifferences(
 ): readonly string[] | null {
   if (JSON.stringify(mine) === JSON.stringify(theirs)) return [];
   if (!mine.isResolved || !theirs.isResolved) return null;
-  const common = commonCommands(here.knownCommands, there.knownCommands);
+  const common = commonCommands(
+    [...here.knownCommands, ...mine.except],
+    [...there.knownCommands, ...theirs.except],
+  );
   const [added, removed] = [
     common.filter((command) => permits(mine, command) && !permits(theirs, command)),
     common.filter((command) => !permits(mine, command) && permits(theirs, command)),
@@ -133,29 +137,50 @@ const few = (commands: readonly string[]): string =>
     ? commands.join(', ')
     : `${commands.slice(0, 4).join(', ')} and ${commands.length - 4} more`;
 
-/** A user as ACL SETUSER writes it, without passwords; null where the rules would be too many to be read. */
-export function userRules({ isOn, isOpen, rules }: AclUser): string | null {
+/** What a server's ACL SETUSER takes: 6.0 knows no channels, 7.0 brought selectors, and commands come and go. */
+export interface AclDialect {
+  readonly hasChannels: boolean;
+  readonly hasSelectors: boolean;
+  /** Empty where they are not known. */
+  readonly knownCommands: readonly string[];
+}
+
+/** More rules than these nobody reads. */
+const MOST_RULES = 80;
+
+/** A user as ACL SETUSER takes it, without passwords; null where the rules are too many, or the server has no such rules. */
+export function userRules({ isOn, isOpen, rules }: AclUser, dialect: AclDialect | null): string | null {
   const [root, ...selectors] = rules;
-  if (root === undefined || rules.some(({ commands }) => commands.except.length > 40)) return null;
+  if (root === undefined || rules.some(({ commands }) => commands.except.length > MOST_RULES)) return null;
+  if (dialect?.hasSelectors === false && selectors.length > 0) return null;
   const words = [
     isOn ? 'on' : 'off',
     ...(isOpen ? ['nopass'] : []),
     'resetkeys',
-    'resetchannels',
-    ...rulesText(root),
+    ...(dialect?.hasChannels === false ? [] : ['resetchannels']),
+    ...rulesText(root, dialect).map(quote),
     ...(selectors.length > 0 ? ['clearselectors'] : []),
-    ...selectors.map((selector) => `(${rulesText(selector).join(' ')})`),
+    ...selectors.map((selector) => quote(`(${rulesText(selector, dialect).join(' ')})`)),
   ];
   return words.join(' ');
 }
 
-function rulesText({ commands, keys, channels, others }: AclRules): readonly string[] {
+function rulesText(
+  { commands, keys, channels, others }: AclRules,
+  dialect: AclDialect | null,
+): readonly string[] {
   const sign = commands.base === 'all' ? '-' : '+';
+  const isKnown = (command: string): boolean =>
+    dialect === null ||
+    dialect.knownCommands.length === 0 ||
+    dialect.knownCommands.some((known) => known === command || containerOf(known) === containerOf(command));
   return [
     ...keys,
-    ...(channels ?? []).map((channel) => `&${channel}`),
+    ...(dialect?.hasChannels === false ? [] : (channels ?? []).map((channel) => `&${channel}`)),
     ...others,
     commands.base === 'all' ? '+@all' : '-@all',
-    ...commands.except.map((command) => (commands.isResolved ? `${sign}${command}` : command)),
+    ...commands.except
+      .filter((command) => !commands.isResolved || isKnown(command))
+      .map((command) => (commands.isResolved ? `${sign}${command}` : command)),
   ];
 }

@@ -35,7 +35,8 @@ export function compare(project: Project, observations: readonly Observation[], 
   const unread = observations.flatMap((observation) => unreadFindings(observation, project.policy));
   const troubles = oncePerCause(
     judged,
-    new Set([...unread.flatMap(causesOf), ...observations.flatMap(neverAsked)]),
+    new Set(unread.flatMap(causesOf)),
+    new Set(observations.flatMap(neverAsked)),
   );
   const findings = [
     ...unread.map(({ finding }) => finding),
@@ -43,10 +44,15 @@ export function compare(project: Project, observations: readonly Observation[], 
   ].toSorted(byUrgency);
   const named = judged.filter(({ judgement }) => isNamed(judgement));
   const lost = new Set(named.map(({ judgement }) => causeOf(judgement)));
-  const blocking = unread.filter(({ finding, parts }) =>
-    parts.some(
-      (part) => project.policy.mustVerify.includes(part) || lost.has(unreadCause(part, finding.environment)),
-    ),
+  const silent = observations
+    .filter(({ kind }) => kind === 'unread')
+    .map(({ environment }) => environment.name);
+  const blocking = unread.filter(
+    ({ finding: { environment }, parts }) =>
+      silent.includes(environment) ||
+      parts.some(
+        (part) => isDemanded(part, environment, project) || lost.has(unreadCause(part, environment)),
+      ),
   );
   const required = new Set([...blocking.map(({ finding }) => finding.id), ...named.map(idOf)]);
   const answers = judged.map(answerOf).toSorted(bySubject);
@@ -69,6 +75,12 @@ export function compare(project: Project, observations: readonly Observation[], 
     summary: summaryOf(findings, answers.length),
   };
 }
+
+/** By the policy; a file also by the environment that names it. */
+const isDemanded = (part: Part, name: string, { policy, environments }: Project): boolean =>
+  policy.mustVerify.includes(part) ||
+  (part === 'file' &&
+    environments.some((environment) => environment.name === name && environment.configFiles.length > 0));
 
 /** What the YAML asks by name must be known: where a whole part was not read, that part's finding stands for it. */
 const isNamed = (judgement: Judgement): boolean =>
@@ -104,12 +116,18 @@ const isAsked =
     observation.kind === 'unread' || part === 'file' || observation.snapshot.parts.includes(part);
 
 /** What was not read has its own finding; of judgements that share another cause, the first speaks. */
-function oncePerCause(judged: readonly Judged[], unread: ReadonlySet<string>): readonly TroubleFound[] {
+function oncePerCause(
+  judged: readonly Judged[],
+  unread: ReadonlySet<string>,
+  neverToBeTold: ReadonlySet<string>,
+): readonly TroubleFound[] {
   const told = new Set(unread);
   return judged.flatMap(({ check, judgement }) => {
     if (judgement.status === 'in-step') return [];
     const { cause, environment } = judgement;
     if (cause === null) return [{ check, judgement }];
+    // What the YAML names is somebody's question, whatever the source.
+    if (neverToBeTold.has(cause) && judgement.rule?.isNamed !== true) return [];
     if (told.has(cause) || told.has(`${cause}@${environment}`)) return [];
     told.add(`${cause}@${environment}`);
     return [{ check, judgement }];

@@ -29,11 +29,18 @@ export function setSetting(
   if (source.kind === 'conf') return note(`write "${line}" into ${source.file}`);
   if (source.kind === 'parameters') return note(`set ${line} in the parameter group of ${source.file}`);
   const config = source.kind === 'redis' ? source.configCommand : 'CONFIG';
+  // The name is often kept secret: it is not shown.
+  const isRenamed = config.toUpperCase() !== 'CONFIG';
   if (config === '-') return note(`set ${line} with your provider’s tools: the server has no CONFIG`);
   return {
-    commands: [`${config} SET ${line}`, ...(node.configFile ? [`${config} REWRITE`] : [])],
+    commands: [`CONFIG SET ${line}`, ...(node.configFile ? ['CONFIG REWRITE'] : [])],
     note:
-      [persistence(node), pressure(node, facts, value), aboveHost(observed, facts, value)]
+      [
+        isRenamed ? 'CONFIG has another name on this server, that of configCommand in the YAML' : null,
+        persistence(node),
+        pressure(node, facts, value),
+        aboveHost(observed, facts, value),
+      ]
         .filter((text) => text !== null)
         .join('; ') || null,
   };

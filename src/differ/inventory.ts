@@ -1,7 +1,7 @@
 import type { Report, ReportEnvironment } from '../model/report.js';
 import { CLASS_SEVERITY, type Context, type Observed } from './check.js';
 import { factsOf, isPartRead, leadNode, settingNames, settingOf } from './observed.js';
-import { unreadOf } from './unread.js';
+import { PARTS_ASKED, unreadOf } from './unread.js';
 
 /** What was read of each environment, and what was not. */
 export function environmentsOf(context: Context): readonly ReportEnvironment[] {
@@ -29,6 +29,7 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
       },
       coverage: {
         settings: { compared: isRead ? countRead(observation, compared) : 0, of: compared.length },
+        notAsked: snapshot === null ? [] : PARTS_ASKED.filter((part) => !snapshot.parts.includes(part)),
         unread,
       },
     };

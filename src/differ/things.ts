@@ -30,8 +30,8 @@ export interface ThingKind<T extends { readonly name: string }> {
   /** What is compared, in a few characters. */
   readonly show: (thing: T) => string;
   readonly why: string;
-  /** The way from `mine` to `theirs`; null stands for none of that name. */
-  readonly remedy: (mine: T | null, theirs: T | null) => Remedy;
+  /** The way from `mine` to `theirs` on a server; null stands for none of that name. */
+  readonly remedy: (mine: T | null, theirs: T | null, server: Observed) => Remedy;
 }
 
 /** Holds the things of an environment against those of the reference: one judgement per name. */
@@ -80,8 +80,8 @@ function judge<T extends { readonly name: string }>(
     expected: theirs === null ? null : kind.show(theirs),
     actual: mine === null ? null : kind.show(mine),
     why: kind.why,
-    fix: kind.remedy(mine, theirs),
-    rollback: mine === null && theirs === null ? NO_REMEDY : kind.remedy(theirs, mine),
+    fix: kind.remedy(mine, theirs, observed),
+    rollback: mine === null && theirs === null ? NO_REMEDY : kind.remedy(theirs, mine, observed),
   } as const;
   if (mine === null)
     return drift(name, environment, 'missing', {

@@ -6,7 +6,7 @@ import { NO_REMEDY, type Observed } from './check.js';
 import { silentNodes } from './observed.js';
 
 /** What every environment is asked for; a file only where the YAML names one. */
-const PARTS_ASKED: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys'];
+export const PARTS_ASKED: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys'];
 
 /** The check in whose name a part that could not be read is reported. */
 const LEAD_CHECK = {

@@ -30,6 +30,7 @@ const environment = z.strictObject({
   }),
   coverage: z.strictObject({
     settings: z.strictObject({ compared: count, of: count }),
+    notAsked: z.array(part).describe('Parts that a source of its kind does not tell of.'),
     unread: z.array(
       z.strictObject({ part, node: z.string().nullable(), why: z.string(), remedy: z.string().nullable() }),
     ),

@@ -90,6 +90,8 @@ export interface ReportEnvironment {
   };
   readonly coverage: {
     readonly settings: { readonly compared: number; readonly of: number };
+    /** Parts that a source of its kind does not tell of: they were not compared. */
+    readonly notAsked: readonly Part[];
     readonly unread: readonly Unread[];
   };
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
+import { inWords } from '../catalogue/display.js';
 import type { Finding, Report, ReportEnvironment } from '../model/report.js';
 import { display } from './display.js';
 import { harmless, labelled, plural, shorten, withSeparators, wrap } from './layout.js';
@@ -207,7 +208,7 @@ function remedy(label: string, { commands, note }: Finding['fix']): readonly Det
 }
 
 function coverage({ environments }: Report, look: Look, paint: Paint): readonly string[] {
-  const lines = environments.flatMap(({ name, product, keys, coverage: { settings, unread } }) => [
+  const lines = environments.flatMap(({ name, product, keys, coverage: { settings, notAsked, unread } }) => [
     product === null
       ? `${name}: nothing`
       : `${name}: ${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`,
@@ -215,6 +216,9 @@ function coverage({ environments }: Report, look: Look, paint: Paint): readonly 
       ? [
           `${name}: not asked for: ${keys.leftOut.length === 1 ? 'database' : 'databases'} ${keys.leftOut.join(', ')}`,
         ]
+      : []),
+    ...(notAsked.length > 0
+      ? [`${name}: not compared, as its source does not tell: ${inWords(notAsked)}`]
       : []),
     ...foldUnread(unread).map(
       ({ parts, node, why }) => `${name}: ${parts}${node === null ? '' : ` of ${node}`} not seen: ${why}`,

@@ -104,7 +104,7 @@ test('the rules of a user, as ACL SETUSER takes them, without a password', () =>
   const user = placed({
     rules: [rules({ keys: ['%R~a'] }), rules({ commands: commands('all', 'set') })],
   }).user;
-  expect(userRules(user)).toBe(
-    'on resetkeys resetchannels %R~a &* -@all +get clearselectors (~* &* +@all -set)',
+  expect(userRules(user, null)).toBe(
+    'on resetkeys resetchannels %R~a &* -@all +get clearselectors "(~* &* +@all -set)"',
   );
 });

@@ -429,9 +429,9 @@ describe('what a report says of the environments', () => {
         topology: 'standalone',
         nodes: [{ id: 'production.internal:6379', role: 'primary', shard: 0 }],
         keys: { total: 7, sampled: 7, method: 'scan', families: 1, leftOut: [] },
-        coverage: { settings: { compared: 2, of: 2 }, unread: [] },
+        coverage: { settings: { compared: 2, of: 2 }, notAsked: [], unread: [] },
       },
-      expect.objectContaining({ coverage: { settings: { compared: 1, of: 2 }, unread } }),
+      expect.objectContaining({ coverage: { settings: { compared: 1, of: 2 }, notAsked: [], unread } }),
       {
         service: null,
         name: 'qa',
@@ -444,6 +444,7 @@ describe('what a report says of the environments', () => {
         keys: { total: 0, sampled: 0, method: 'none', families: 0, leftOut: [] },
         coverage: {
           settings: { compared: 0, of: 2 },
+          notAsked: [],
           unread: (['config', 'acl', 'modules', 'functions', 'keys'] as const).map((part) => ({
             part,
             node: null,

@@ -13,7 +13,6 @@ import {
   unverified,
   worstOf,
 } from '../check.js';
-import { isServer } from '../observed.js';
 import { judgeRole } from '../role.js';
 
 /** `capability`: what the application needs, by `requires:`, and an environment lacks. */
@@ -29,7 +28,7 @@ export const capability = {
   *find({ project: { requires } }, observation) {
     if (observation.kind === 'unread') yield* notRead(requires, observation);
     else {
-      if (isServer(observation)) yield* judge(requires, observation);
+      yield* judge(requires, observation);
       if (requires.role !== null) yield judgeRole(requires.role, observation);
     }
   },

@@ -70,7 +70,8 @@ function* together(judgements: readonly NodeJudgement[]): Iterable<Judgement> {
   );
   const [first] = troubles;
   if (first === undefined) {
-    for (const { judgement } of judgements.slice(0, 1)) yield judgement;
+    const unknown = judgements.find(({ judgement }) => judgement.status === 'unverified');
+    for (const { judgement } of unknown === undefined ? judgements.slice(0, 1) : [unknown]) yield judgement;
     return;
   }
   const losses = troubles.map(({ loss }) => loss);
@@ -143,8 +144,10 @@ interface NodeJudgement {
 function judgeSetting(pair: Pair): readonly NodeJudgement[] {
   const { facts, value, runtime, observed, node, file } = pair;
   const isOtherSecret = facts.isSecret && labelIn(node, facts.name) !== labelIn(file, facts.name);
-  if ((value === runtime && !isOtherSecret) || isLoweredByLimits(pair))
+  if (value === runtime && !isOtherSecret)
     return [{ judgement: inStep(facts.name, observed.environment.name), loss: null }];
+  if (facts.name === 'maxclients' && Number(runtime) < Number(value))
+    return [{ judgement: maybeLowered(pair), loss: null }];
   const [wanted, found] = [parts(facts, value), parts(facts, runtime)];
   if (wanted === null || found === null) return [lost(pair, null)];
   const valueIn = (side: typeof found, part: string): string =>
@@ -157,14 +160,15 @@ function judgeSetting(pair: Pair): readonly NodeJudgement[] {
 const labelIn = ({ secretLabels }: Pick<NodeSnapshot, 'secretLabels'>, secret: string): number | null =>
   secretLabels.find(({ name }) => name === secret)?.label ?? null;
 
-/** Room that the server keeps for itself. (redis: server.c, CONFIG_MIN_RESERVED_FDS) */
-const RESERVED_FILES = 32;
-
-/** At start the server lowers maxclients to what the limit of open files (a power of two, by custom) leaves. */
-function isLoweredByLimits({ facts, value, runtime }: Pair): boolean {
-  if (facts.name !== 'maxclients' || Number(runtime) >= Number(value)) return false;
-  return Number.isInteger(Math.log2(Number(runtime) + RESERVED_FILES));
-}
+/** At start the server lowers maxclients to what its limit of open files leaves, and does not say whether it did. */
+const maybeLowered = ({ facts, value, runtime, observed, node, file }: Pair): Judgement =>
+  unverified(facts.name, observed.environment.name, 'insufficient', {
+    expected: value,
+    actual: runtime,
+    message: `${facts.name} is ${runtime} on ${node.id}; ${file.path} means ${value}: whether the limit of open files lowered it at start, or somebody did, cannot be told`,
+    against: { kind: 'file', name: file.path },
+    evidence: { node: node.id },
+  });
 
 /** `pair` holds the values of the part, where there is one. */
 function lost(pair: Pair, part: string | null): NodeJudgement {

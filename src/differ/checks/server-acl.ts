@@ -1,7 +1,9 @@
+import { isInRange } from '../../catalogue/version-range.js';
 import type { Remedy } from '../../model/report.js';
 import type { AclUser } from '../../model/snapshot.js';
-import { type Placed, userDifferences, userRules } from '../acl.js';
-import type { Check, Observed } from '../check.js';
+import { type AclDialect, type Placed, userDifferences, userRules } from '../acl.js';
+import { type Check, NO_REMEDY, type Observed } from '../check.js';
+import { quote } from '../fix.js';
 import { leadNode, settingOf } from '../observed.js';
 import { compareThings, type ThingKind } from '../things.js';
 
@@ -12,9 +14,9 @@ const USERS: ThingKind<AclUser> = {
   of: (observed) => leadNode(observed)?.acl ?? null,
   differences: (mine, theirs, observed, reference) =>
     userDifferences(placed(mine, observed), placed(theirs, reference)),
-  show: (user) => userRules(user) ?? inBrief(user),
+  show: (user) => userRules(user, null) ?? inBrief(user),
   why: 'logins and commands that work there are refused here, or the other way round',
-  remedy: (mine, theirs) => remedy(mine, theirs),
+  remedy,
 };
 
 /** `server-acl`: ACL users that are missing, unexpected, or may do other things. Passwords are compared by presence. */
@@ -39,22 +41,33 @@ function placed(user: AclUser, observed: Observed): Placed {
   return { user, knownCommands: observed.snapshot.knownCommands, requirepass };
 }
 
-function remedy(mine: AclUser | null, theirs: AclUser | null): Remedy {
-  const [user] = [theirs ?? mine];
-  if (user === null) return { commands: [], note: null };
-  if (theirs === null) return { commands: [`ACL DELUSER ${user.name}`], note: KEEP };
-  const rules = userRules(theirs);
+function remedy(mine: AclUser | null, theirs: AclUser | null, server: Observed): Remedy {
+  const user = theirs ?? mine;
+  if (user === null) return NO_REMEDY;
+  const name = quote(user.name);
+  if (theirs === null) return { commands: [`ACL DELUSER ${name}`], note: KEEP };
+  const rules = userRules(theirs, dialectOf(server));
   if (rules === null)
     return {
       commands: [],
-      note: `ACL SETUSER it with the rules that ACL GETUSER ${user.name} shows where it has them; ${KEEP}`,
+      note: `ACL SETUSER it with the rules that ACL GETUSER ${name} shows where it has them; ${KEEP}`,
     };
-  if (mine === null)
+  const isPasswordMissing =
+    !theirs.isOpen && theirs.passwords.length > 0 && (mine?.passwords.length ?? 0) === 0;
+  if (mine === null || isPasswordMissing)
     return {
       commands: [],
-      note: `ACL SETUSER ${user.name} ${rules}, with a password of its own (>…); ${KEEP}`,
+      note: `ACL SETUSER ${name} ${mine === null ? '' : 'resetpass '}${rules}, with a password of its own (>…); ${KEEP}`,
     };
-  return { commands: [`ACL SETUSER ${user.name} ${rules}`], note: KEEP };
+  return { commands: [`ACL SETUSER ${name} ${rules}`], note: KEEP };
+}
+
+/** What a server's ACL SETUSER takes. */
+function dialectOf({ snapshot }: Observed): AclDialect {
+  const { product, version, knownCommands } = snapshot;
+  const isBefore = (release: string): boolean =>
+    product === 'redis' && isInRange(version, `<${release}`) === true;
+  return { hasChannels: !isBefore('6.2'), hasSelectors: !isBefore('7.0'), knownCommands };
 }
 
 function inBrief({ isOn, rules: [root] }: AclUser): string {

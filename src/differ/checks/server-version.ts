@@ -9,7 +9,7 @@ import {
   unreadCause,
   unverified,
 } from '../check.js';
-import { factsOf, isPartRead, isServer, leadNode, settingNames, settingOf } from '../observed.js';
+import { factsOf, isPartRead, leadNode, settingNames, settingOf } from '../observed.js';
 import { isVersionsDoing, release } from '../versions.js';
 
 /** `server-version`: product, major or minor version differ; the settings that differ because of it are its evidence. */
@@ -27,7 +27,7 @@ export const serverVersion = {
     if (name === project.reference) return;
     if (observation.kind === 'unread') yield notRead(name, name);
     else if (reference === null) yield notRead(name, project.reference);
-    else if (isServer(reference) && isServer(observation)) yield judge(reference, observation);
+    else yield judge(reference, observation);
   },
 } as const satisfies Check;
 

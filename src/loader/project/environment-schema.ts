@@ -33,9 +33,15 @@ export const environmentSchema = map('a map with source', {
   owner: text('a name').optional().meta({ description: 'Who answers for this environment.' }),
   source,
   configFile: z
-    .union([text('the path of a file'), z.record(z.string(), text('the path of a file'))], {
-      error: 'the path of a redis.conf, or a map of node to path',
-    })
+    .union(
+      [
+        text('the path of a file'),
+        z.record(z.string(), text('the path of a file')).refine((files) => Object.keys(files).length > 0),
+      ],
+      {
+        error: 'the path of a redis.conf, or a map of node to path',
+      },
+    )
     .optional()
     .meta({ description: 'The redis.conf that the next restart loads; or one for each node.' }),
   memoryLimit: z

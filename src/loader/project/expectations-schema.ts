@@ -50,6 +50,7 @@ const family = map('a map with present, type, ttl, tolerance', {
   ...notes,
 }).meta({ id: 'family', description: 'What is expected of keys that share a pattern.' });
 
+const COMMAND = 'the name of a command such as GETDEL or CLIENT NO-TOUCH';
 const RANGE = 'a version such as ">=7.0"';
 const version = text(RANGE).refine(isVersionRange, { error: RANGE });
 const serverVersion = text(RANGE).refine((range) => isVersionRange(productRange(range).range), {
@@ -60,7 +61,10 @@ const requires = map('a map with server, commands, modules, functions and role',
   server: serverVersion
     .optional()
     .meta({ description: 'The version of the server: ">=7.0", "valkey >=8.0".' }),
-  commands: list(text('the name of a command'), 'a list of commands')
+  commands: list(
+    text(COMMAND).regex(/^\s*[A-Za-z][\w.-]*(?:[\s|]+[A-Za-z][\w.-]*)?\s*$/, { error: COMMAND }),
+    'a list of commands',
+  )
     .optional()
     .meta({ description: 'Commands that must be there: [GETDEL, LMOVE].' }),
   modules: z

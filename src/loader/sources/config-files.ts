@@ -2,8 +2,7 @@ import type { Environment } from '../../model/project.js';
 import type { Unread } from '../../model/report.js';
 import type { ConfigFile, NodeSnapshot, Snapshot } from '../../model/snapshot.js';
 import { nodeFiles } from './redis-conf/node-files.js';
-import { readConf } from './redis-conf/read-conf.js';
-import { confSettings, faultsText, labelsOf } from './redis-conf/source.js';
+import { confSettings, faultsText, labelsOf, readConfFile } from './redis-conf/source.js';
 import type { SecretLabels } from './secret-labels.js';
 
 /**
@@ -56,7 +55,7 @@ function readFor(
   if (nodeFiles.read(named.file) === null)
     return unread(`${named.file} cannot be read`, 'bring the file there, or mend configFile in the YAML');
   const server = { product, version: node.version };
-  const found = readConf(named.file, server, nodeFiles);
+  const found = readConfFile(named.file, server);
   if (!found.ok)
     return unread(faultsText(found.faults, server), 'mend the file: a restart with it would fail');
   const file: ConfigFile = {

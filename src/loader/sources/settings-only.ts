@@ -5,7 +5,8 @@ import { mergeKeyspaces } from '../keyspace/merge-keyspaces.js';
 import type { ReadRequest } from './source.js';
 
 /** What a file tells of a server. */
-export interface FileFacts extends Partial<Pick<NodeSnapshot, 'acl' | 'modules' | 'secretLabels'>> {
+export interface FileFacts
+  extends Partial<Pick<NodeSnapshot, 'acl' | 'commands' | 'modules' | 'secretLabels'>> {
   readonly product: string;
   readonly version: string;
   /** Names the one node. */
@@ -46,7 +47,7 @@ export function settingsOnly({ environment, toolVersion }: ReadRequest, facts: F
         acl: facts.acl ?? null,
         modules: facts.modules ?? null,
         functions: null,
-        commands: [],
+        commands: facts.commands ?? [],
         file: null,
       },
     ],

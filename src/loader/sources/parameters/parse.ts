@@ -38,6 +38,10 @@ export function parseParameters(text: string): ParametersReading {
       ? ([String(one.ParameterName), textOf(one.ParameterValue)] as const)
       : ([String(one.Name), textOf(one.Value)] as const),
   );
+  const names = pairs.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    return { ok: false, message: `holds ${twice} twice, expected one parameter group` };
   const settings: Setting[] = [];
   for (const [name, raw] of [...pairs, ...bufferLimits(pairs)]) {
     const setting = readSetting(name, raw);

@@ -1,7 +1,7 @@
 import type { Address, RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import { SourceError, type SourceFault } from '../source-error.js';
-import { addressText, readAddress } from './address.js';
+import { addressText, isSameAddress, readAddress } from './address.js';
 import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
 import { Connection } from './connection.js';
 import { grant } from './grant.js';
@@ -158,7 +158,7 @@ class Found {
     return this.open.some(
       (other) =>
         // Before its first synchronisation a replica has an id of its own.
-        server.node.replication.primary === other.server.node.id ||
+        isSameAddress(server.node.replication.primary ?? '', other.server.node.id) ||
         other.cluster.some(({ id }) => id === me) ||
         (replicationId !== null && other.server.node.replicationId === replicationId),
     );
@@ -173,7 +173,8 @@ const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
 /** It can be reached, and says itself what is wrong. */
 const HEARD: readonly SourceFault[] = ['no-password', 'wrong-password', 'denied', 'loading', 'full'];
 
-function unreadNode(
+/** What is not known of an environment because one of its nodes could not be read. */
+export function unreadNode(
   { address, error, isNamed }: Failed & { readonly isNamed: boolean },
   isShard: boolean,
 ): readonly Unread[] {

@@ -3,7 +3,8 @@ import type { Unread } from '../../../model/report.js';
 import { type NodeSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../../../model/snapshot.js';
 import { mergeKeyspaces } from '../../keyspace/merge-keyspaces.js';
 import type { ReadRequest, SourceReader } from '../source.js';
-import { type OpenNode, openNodes } from './nodes.js';
+import { SourceError } from '../source-error.js';
+import { type OpenNode, openNodes, unreadNode } from './nodes.js';
 import { readAcl } from './read-acl.js';
 import { readCommands } from './read-commands.js';
 import { readConfig } from './read-config.js';
@@ -21,9 +22,14 @@ export const redis: SourceReader<RedisSource> = async (request) => {
   const takenAt = new Date().toISOString();
   const { open, unread } = await openNodes(environment.name, source, signal);
   try {
-    const nodes = await Promise.all(open.map((node) => readNode(node, request)));
+    const read = await Promise.all(open.map((node) => readOrLose(node, request)));
+    const nodes = read.filter((one) => 'node' in one);
+    const lost = read.filter((one) => 'error' in one);
+    const [first] = lost;
+    if (nodes.length === 0 && first !== undefined) throw first.error;
     const keys = await readShards(open, request);
-    return snapshot(request, { takenAt, toolVersion }, nodes, keys, unread);
+    const gone = lost.flatMap(({ address, error }) => unreadNode({ address, error, isNamed: true }, false));
+    return snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
   } finally {
     for (const { connection } of open) connection.close();
   }
@@ -34,6 +40,19 @@ interface NodeRead {
   readonly node: Omit<NodeSnapshot, 'shard'>;
   readonly knownCommands: readonly string[];
   readonly unread: readonly Unread[];
+}
+
+/** A node that is lost while it is read does not take the others with it. */
+async function readOrLose(
+  opened: OpenNode,
+  request: ReadRequest<RedisSource>,
+): Promise<NodeRead | { readonly address: string; readonly error: SourceError }> {
+  try {
+    return await readNode(opened, request);
+  } catch (error) {
+    if (error instanceof SourceError) return { address: opened.server.node.id, error };
+    throw error;
+  }
 }
 
 async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Promise<NodeRead> {
@@ -102,7 +121,12 @@ function snapshot(
   unread: readonly Unread[],
 ): Snapshot {
   const shards = shardsOf(nodes.map(({ opened }) => opened));
-  const lead = nodes.find(({ node }) => node.role === 'primary') ?? nodes[0];
+  // Whichever node of a cluster was asked first, the same one speaks for it.
+  const rank = ({ opened, node }: NodeRead): string =>
+    `${String(shards.get(opened) ?? 0).padStart(4, '0')} ${node.role} ${node.id}`;
+  const isCluster = nodes.some(({ opened }) => opened.cluster.length > 0);
+  const ordered = isCluster ? nodes.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1)) : nodes;
+  const lead = ordered.find(({ node }) => node.role === 'primary') ?? ordered[0];
   return {
     snapshotVersion: SNAPSHOT_VERSION,
     tool: { name: 'redrift', version: toolVersion },
@@ -112,7 +136,7 @@ function snapshot(
     version: lead?.opened.server.version ?? '',
     topology: lead?.opened.server.topology ?? 'standalone',
     parts: ['config', 'acl', 'modules', 'functions', 'keys'],
-    nodes: nodes.map(({ node, opened }) => ({ ...node, shard: shards.get(opened) ?? 0 })),
+    nodes: ordered.map(({ node, opened }) => ({ ...node, shard: shards.get(opened) ?? 0 })),
     keyspace: keys.keyspace,
     knownCommands: lead?.knownCommands ?? [],
     unread: [...unread, ...nodes.flatMap((read) => read.unread), ...keys.unread],

@@ -1,3 +1,4 @@
+import { isSameAddress } from './address.js';
 import type { OpenNode } from './nodes.js';
 
 /**
@@ -5,14 +6,23 @@ import type { OpenNode } from './nodes.js';
  * share a replication in one shard elsewhere. Nodes that share nothing are a shard each.
  */
 export function shardsOf(nodes: readonly OpenNode[]): ReadonlyMap<OpenNode, number> {
-  const groups = nodes.map(groupOf);
+  const groups = nodes.map((node) => groupOf(node, nodes, 0));
   const ordered = nodes.some(({ cluster }) => cluster.length > 0)
     ? [...new Set(groups)].toSorted()
     : [...new Set(groups)];
   return new Map(nodes.map((node, index) => [node, ordered.indexOf(groups[index] ?? '')]));
 }
 
-function groupOf({ cluster, server: { node } }: OpenNode): string {
+/** A replica whose link is down has a replication id of its own: it belongs to the primary that it names. */
+function groupOf(one: OpenNode, nodes: readonly OpenNode[], depth: number): string {
+  const { cluster, server } = one;
   const me = cluster.find(({ isMyself }) => isMyself);
-  return me?.primary ?? me?.id ?? node.replicationId ?? node.id;
+  if (me !== undefined) return me.primary ?? me.id;
+  const { replication, replicationId, id } = server.node;
+  const above = nodes.find(
+    (other) => other !== one && isSameAddress(other.server.node.id, replication.primary ?? ''),
+  );
+  return above === undefined || depth > nodes.length
+    ? (replicationId ?? id)
+    : groupOf(above, nodes, depth + 1);
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { findSetting, unknownSetting } from '../../../catalogue/settings.js';
 import type { SnapshotSource } from '../../../model/project.js';
 import { SNAPSHOT_VERSION, type Snapshot } from '../../../model/snapshot.js';
 import type { SourceReader } from '../source.js';
@@ -36,11 +37,25 @@ function parseSnapshot(text: string, problem: (detail: string) => SourceError): 
       `is a snapshot of version ${version}, and this redrift reads up to ${SNAPSHOT_VERSION}: update redrift`,
     );
   const read = snapshotSchema.safeParse(data);
-  if (read.success) return read.data;
+  if (read.success) {
+    const secret = secretInClear(read.data);
+    if (secret === null) return read.data;
+    throw problem(`holds ${secret} with something else than "set" or "not set": redrift did not write that`);
+  }
   const [issue] = read.error.issues;
   throw problem(
     `is not a valid snapshot: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`,
   );
+}
+
+/** The name of a setting whose secret stands in the file; null where there is none. */
+function secretInClear({ nodes }: Snapshot): string | null {
+  const settings = nodes.flatMap((node) => [...node.settings, ...(node.file?.settings ?? [])]);
+  const found = settings.find(
+    ({ name, value }) =>
+      (findSetting(name) ?? unknownSetting(name)).isSecret && value !== 'set' && value !== 'not set',
+  );
+  return found?.name ?? null;
 }
 
 function parseJson(text: string): unknown {
