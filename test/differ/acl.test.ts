@@ -78,6 +78,15 @@ describe('two users of one name', () => {
     ]);
   });
 
+  test('differ by a first argument, which no category lists', () => {
+    const [zero, one] = ['select|0', 'select|1'].map((rule) =>
+      root({ commands: commands('none', rule) }, [...KNOWN, 'select']),
+    );
+    if (zero === undefined || one === undefined) throw new Error('both are there');
+    expect(userDifferences(zero, one)).toEqual(['may also select|0', 'may not select|1']);
+    expect(userDifferences(zero, zero)).toEqual([]);
+  });
+
   test('differ by keys and channels, where both know channels', () => {
     expect(userDifferences(root({ keys: ['~a:*'], channels: [] }), root({}))).toEqual([
       'has the keys ~a:*, not ~*',
@@ -97,6 +106,24 @@ describe('two users of one name', () => {
     const text: AclCommands = { base: 'none', except: ['+get'], isResolved: false };
     expect(userDifferences(root({ commands: text }), root({ commands: text }))).toEqual([]);
     expect(userDifferences(root({ commands: text }), root({}))).toBeNull();
+  });
+});
+
+describe('the rules of a user, on a server that takes fewer', () => {
+  const { user } = placed({ rules: [rules({ commands: commands('none', 'get', 'hgetex') })] });
+  const older = { hasChannels: false, hasSelectors: false, knownCommands: ['get'] };
+
+  test('leave out channels and commands that it does not know', () => {
+    expect(userRules(user, older)).toBe('on resetkeys ~* -@all +get');
+  });
+
+  test('are none where it knows no selectors', () => {
+    expect(userRules({ ...user, rules: [rules(), rules()] }, older)).toBeNull();
+  });
+
+  test('are quoted where a shell or redis-cli would stumble', () => {
+    const odd = placed({ rules: [rules({ keys: ['~"a"*'] })] }).user;
+    expect(userRules(odd, null)).toBe('on resetkeys resetchannels "~\\"a\\"*" &* -@all +get');
   });
 });
 

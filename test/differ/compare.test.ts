@@ -100,6 +100,13 @@ describe('the verdict and the exit code', () => {
     ]);
   });
 
+  test('an environment that could not be read is unverified whatever the policy demands', () => {
+    const sides = [read('production', production), notRead('staging')];
+    const policy = { mustVerify: [] };
+    expect(reportOn(sides, { policy }).exitCode).toBe(2);
+    expect(reportOn(sides, { policy }, { unverified: 'allow' }).exitCode).toBe(0);
+  });
+
   test('a question that the YAML names and that cannot be answered is unverified', () => {
     const unknown = family('a', { setTtl: { kind: 'unknown', keys: 2, reason: 'too few' } });
     const sides = pair({ ...production, families: [unknown] }, { ...production, families: [unknown] });

@@ -117,6 +117,30 @@ describe('a node that the others name and that cannot be read', () => {
     }
   });
 
+  test('a replica whose link is down is one of the shard all the same, and its password is missed', async () => {
+    const [primary, replica] = await pairOf();
+    await send(primary.port, ['CONFIG', 'SET', 'requirepass', 'np']);
+    await send(primary.port, ['AUTH', 'np'], ['CLIENT', 'KILL', 'TYPE', 'replica']);
+    await until(async () => (await send(replica.port, ['INFO', 'replication'])).includes('link_status:down'));
+    const nodes = `["127.0.0.1:${primary.port}", "127.0.0.1:${replica.port}"]`;
+    const report = await check(`source: { redis: { nodes: ${nodes}, password: np } }\n`, LONE);
+    expect(new Set(report.environments[0]?.nodes.map(({ shard }) => shard)).size).toBe(1);
+    expect(ids(report)).toContain('config-hazard:failover-password@production');
+  });
+
+  test('that dies while it is read does not take the others with it', async () => {
+    const [primary, other] = await Promise.all([server(), server()]);
+    const dying = await dyingAfter('CONFIG', other.port);
+    const nodes = `["127.0.0.1:${primary.port}", "127.0.0.1:${dying}"]`;
+    const report = await check(`source: { redis: { nodes: ${nodes} } }\n`, LONE);
+    expect([report.exitCode, report.environments[0]?.nodes.length, ids(report)]).toEqual([
+      2,
+      1,
+      ['config-value:*@production'],
+    ]);
+    expect(report.findings[0]?.message).toContain(`127.0.0.1:${dying}`);
+  });
+
   test('what answers there may be a stranger: its settings say nothing of this environment', async () => {
     const [primary, stranger] = await Promise.all([server(), server('maxmemory 1mb')]);
     const replicas = await announcing(stranger.port, primary.port);
@@ -125,6 +149,29 @@ describe('a node that the others name and that cannot be read', () => {
     expect(report.findings[0]?.message).toContain('belongs to none of the others');
   });
 });
+
+/** A server that is gone as soon as it is asked something. */
+async function dyingAfter(word: string, behind: number): Promise<number> {
+  const { connect } = await import('node:net');
+  const proxy = createServer((client) => {
+    const upstream = connect(behind, '127.0.0.1');
+    client.on('data', (data) => {
+      if (data.includes(word)) client.destroy();
+      else upstream.write(data);
+    });
+    upstream.pipe(client);
+    client.on('error', () => upstream.destroy());
+    client.on('close', () => upstream.destroy());
+    upstream.on('error', () => client.destroy());
+  });
+  listeners.push(proxy);
+  return new Promise((resolve) => {
+    proxy.listen(0, '127.0.0.1', () => {
+      const address = proxy.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+}
 
 /** A server that says of itself that a server on some port is its replica, and else is what stands behind it. */
 async function announcing(strangerPort: number, behind: number): Promise<number> {
