@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { Output } from '../src/cli/output.js';
 import { createProgram } from '../src/cli/program.js';
+import { HAZARD_NAMES } from '../src/differ/checks/config-hazard.js';
 import { CHECKS } from '../src/differ/checks/index.js';
 import { loadProject } from '../src/loader/project/load-project.js';
 import { SETTING_MATCHERS, TTL_MATCHERS } from '../src/loader/project/vocabulary.js';
@@ -53,6 +54,12 @@ function titleOf(id: string): string {
 test.each(CHECKS)('the page of $id names its default severity', ({ id, severity }) => {
   const weight = id === 'config-value' ? 'by the setting’s class' : severity;
   expect(read(`docs/checks/${id}.md`).replaceAll("'", '’')).toContain(`Default severity: ${weight}`);
+});
+
+test('every hazard has a page, and no page is of another', () => {
+  const names = readdirSync(join(root, 'docs/hazards')).map((name) => name.replace(/\.md$/, ''));
+  expect(names.toSorted()).toEqual(HAZARD_NAMES.toSorted());
+  for (const name of names) expect(read(`docs/hazards/${name}.md`)).toMatch(new RegExp(`^# ${name}\n`));
 });
 
 test.each(documents)('links and paths in %s lead to files', (file) => {

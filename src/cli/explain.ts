@@ -6,6 +6,7 @@ import type { SettingFacts } from '../catalogue/table.js';
 import { isFlagOrList, isOrdered } from '../catalogue/values.js';
 import { defaultsOf, versionFacts } from '../catalogue/versions.js';
 import { type Check, CLASS_SEVERITY } from '../differ/check.js';
+import { HAZARD_NAMES } from '../differ/checks/config-hazard.js';
 import { CHECKS } from '../differ/checks/index.js';
 import { labelled, wrap } from '../reporters/layout.js';
 import type { Output } from './output.js';
@@ -32,13 +33,15 @@ Examples:
 
 function explain(id: string, width: number): readonly string[] {
   const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/.exec(id) ?? [];
-  const check = CHECKS.find((one) => one.id === (checkId ?? id));
+  const hazard = HAZARD_NAMES.find((name) => name === (subject ?? id)) ?? null;
+  const check = CHECKS.find((one) => one.id === (checkId ?? (hazard === null ? id : 'config-hazard')));
   const setting =
     findSetting(subject ?? id) ??
     findSetting((subject ?? id).replace(/^config\//, '').replace(/\.[^.]*$/, ''));
   if (check === undefined && (setting === null || checkId !== undefined)) throw unknownId(id);
   return [
     ...(check === undefined ? [] : explainCheck(check, width)),
+    ...(hazard === null ? [] : [`page       docs/hazards/${hazard}.md`]),
     ...(check !== undefined && setting !== null ? [''] : []),
     ...(setting === null ? [] : explainSetting(setting, width)),
   ];

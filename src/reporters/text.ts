@@ -113,13 +113,17 @@ function title(environment: ReportEnvironment, isReference: boolean, { width }: 
     ...(isReference ? ['the reference'] : []),
     ...(product === null
       ? ['not read']
-      : [`${product} ${version}`, topology ?? '', nodes.map(({ id }) => id).join(', ')]),
+      : [`${product} ${version}`, topology ?? '', nodeList(nodes.map(({ id }) => id))]),
     ...(owner === null ? [] : [`owner ${owner}`]),
   ];
   const line = shorten(`${name}  ${harmless(facts.filter((fact) => fact !== '').join(' · '))}`, width);
   if (!line.startsWith(name)) return paint('bold', line);
   return `${paint('bold', name)}${paint('dim', line.slice(name.length))}`;
 }
+
+/** Two by name; of more, the first and their number. */
+const nodeList = (ids: readonly string[]): string =>
+  ids.length < 3 ? ids.join(', ') : `${ids[0]} and ${ids.length - 1} more nodes`;
 
 const MARKS = { error: '✗', warning: '!', info: '·', unverified: '?' } as const;
 type Level = keyof typeof MARKS;

@@ -187,3 +187,6 @@ const labelOf = ({ secretLabels }: NodeSnapshot, name: string): number | null =>
 const isOther = (wanted: number | null, own: number | null): boolean => wanted !== null && wanted !== own;
 
 const HAZARDS: readonly Hazard[] = [persistenceOff, aofDefaultUser, tooFewReplicas, failoverPassword];
+
+/** Each has a page: `docs/hazards/NAME.md`. */
+export const HAZARD_NAMES: readonly string[] = HAZARDS.map(({ name }) => name);
