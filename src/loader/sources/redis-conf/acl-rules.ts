@@ -12,7 +12,9 @@ export interface WrongRule {
 
 /** The first rule of a user that the server refuses: `ACLSetUser` and `ACLSetSelector` (acl.c). Takes latin1. */
 export function wrongRule(reader: RuleReader, rules: readonly string[]): WrongRule | null {
-  const merged = reader.dialect.hasSelectors ? withSelectors(rules) : rules.map((text, at) => ({ text, at }));
+  const merged = reader.dialect.hasSelectors
+    ? withSelectors(rules, reader.dialect)
+    : rules.map((text, at) => ({ text, at }));
   const open = merged.findIndex(({ text }) => text === UNCLOSED);
   if (open !== -1) return { at: merged[open]?.at ?? 0, expected: 'a `)` that closes the selector' };
   const user = newUser(reader);
@@ -38,11 +40,13 @@ interface Rule {
 }
 
 /** As `ACLMergeSelectorArguments`: from `(` to `)` the words are one rule. What is never closed is left as `(`. */
-function withSelectors(rules: readonly string[]): readonly Rule[] {
+function withSelectors(rules: readonly string[], { restartsSelectors }: Dialect): readonly Rule[] {
   const merged: Rule[] = [];
   let open: Rule[] = [];
   for (const [at, text] of rules.entries()) {
-    const isOpen = open.length > 0 || (text.startsWith('(') && !text.endsWith(')'));
+    const begins = text.startsWith('(') && !text.endsWith(')');
+    if (begins && restartsSelectors) open = [];
+    const isOpen = open.length > 0 || begins;
     (isOpen ? open : merged).push({ text, at });
     if (!isOpen || !text.endsWith(')')) continue;
     merged.push({ text: open.map((rule) => rule.text).join(' '), at: open[0]?.at ?? at });

@@ -37,6 +37,8 @@ export interface Dialect {
   readonly canRepeatUsers: boolean;
   /** What the rules of users know: selectors `(…)` and `%R~…`, channels, databases. */
   readonly hasSelectors: boolean;
+  /** True where a `(` within a selector that is still open begins it anew, and what stood before is forgotten. */
+  readonly restartsSelectors: boolean;
   readonly hasChannels: boolean;
   readonly hasDatabaseRules: boolean;
 }
@@ -68,6 +70,8 @@ export function dialectOf({ product, version }: ConfServer): Dialect {
     longestPassword: from(602, 0) ? NEVER : 512,
     canRepeatUsers: !from(700, 0),
     hasSelectors: from(700, 0),
+    // Debian's 7.0.15 does, 8.0.2 and Valkey 8.1.1 refuse it; what lies between was not tried.
+    restartsSelectors: from(700, NEVER) && !from(702, 0),
     hasChannels: from(602, 0),
     hasDatabaseRules: from(NEVER, 900),
   };

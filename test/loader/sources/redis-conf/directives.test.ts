@@ -36,6 +36,9 @@ describe('user', () => {
   test.each([
     ['user a on nopass ~* &* +@all -@dangerous +config|get', 'redis 7.0.15', true],
     ['user a bogus', 'redis 7.0.15', false],
+    ['user a ( (+get ~x)', 'redis 7.0.15', true],
+    ['user a ( (+get ~x)', 'redis 8.0.2', false],
+    ['user a ( (on ~x)', 'redis 7.0.15', false],
     ['user a +nosuch', 'redis 7.0.15', false],
     ['user a +config|nosuch', 'redis 7.0.15', false],
     ['user a +config|nosuch', 'redis 6.0.16', true],
