@@ -33,7 +33,7 @@ export function checkCommand(output: Output, done: (code: number) => void): Comm
     .addOption(
       new Option(
         '--source <name=source>',
-        'read this environment from there: a URL or a snapshot; repeatable',
+        'read this environment from there: a URL, a snapshot or a redis.conf; repeatable',
       )
         .default([], 'as the YAML says')
         .argParser(collect),

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { adHocEnvironment } from '../loader/project/ad-hoc.js';
 import { environmentNames, loadEnvironments } from '../loader/project/load-environments.js';
 import { parseRedisUrl } from '../loader/project/redis-url.js';
-import { isParameters } from '../loader/sources/parameters/parse.js';
+import { kindOfFile } from '../loader/sources/file-kind.js';
 import { environmentOf } from '../loader/sources/snapshot-file/snapshot-file.js';
 import type { Environment, Source } from '../model/project.js';
 import { UsageError } from './usage-error.js';
@@ -77,8 +77,8 @@ function sourceOf(text: string): Source {
   }
   if (!existsSync(text) && !/\.(json|conf)$/.test(text))
     throw new UsageError(`${text} is neither a URL (redis://…), nor an environment, nor a file`);
-  if (!text.endsWith('.json')) return { kind: 'conf', file: text, server: null };
-  return { kind: isParameters(text) ? 'parameters' : 'snapshot', file: text };
+  const kind = kindOfFile(text);
+  return kind === 'conf' ? { kind, file: text, server: null } : { kind, file: text };
 }
 
 async function nameOf(source: Source): Promise<string> {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { canonicalise } from '../../../catalogue/canonical.js';
 import { findSetting } from '../../../catalogue/settings.js';
@@ -52,16 +51,6 @@ export function parseParameters(text: string): ParametersReading {
     ok: true,
     settings: settings.toSorted(byName),
   };
-}
-
-/** True for a file that holds parameters, and not a snapshot; false for one that cannot be read. */
-export function isParameters(file: string): boolean {
-  try {
-    const data = parseJson(readFileSync(file, 'utf8'));
-    return typeof data === 'object' && data !== null && 'Parameters' in data;
-  } catch {
-    return false;
-  }
 }
 
 type Pair = readonly [name: string, value: string | null];
