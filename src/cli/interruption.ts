@@ -1,5 +1,3 @@
-import { setMaxListeners } from 'node:events';
-
 /** Ends a run early: its time is up, or a signal came. `signal` aborts; `exitCode` is null unless a signal did it. */
 export interface Interruption {
   readonly signal: AbortSignal;
@@ -13,8 +11,6 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 /** Watches the clock and the signals. `timeoutMs` null: no deadline. */
 export function watch(timeoutMs: number | null): Interruption {
   const controller = new AbortController();
-  // As many listeners as commands under way: no leak.
-  setMaxListeners(0, controller.signal);
   let code: number | null = null;
   const interrupt = (name: keyof typeof EXIT_CODES) => () => {
     code = EXIT_CODES[name];

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
@@ -48,6 +48,8 @@ export class Connection {
     this.#redis.on('error', (error: Error) => {
       this.#fault ??= error;
     });
+    // As many listeners as commands under way on all connections: no leak.
+    setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#abort, { once: true });
     refuseToWrite(environment, source, this.#redis);
   }

@@ -107,12 +107,15 @@ function neighbours({ server, cluster }: OpenNode): readonly Address[] {
 class Found {
   readonly open: OpenNode[] = [];
   readonly #asked = new Set<string>();
+  #isFull = false;
   readonly #failed: (Failed & { readonly isNamed: boolean })[] = [];
 
   unasked(addresses: readonly Address[]): readonly Address[] {
     return addresses.filter(({ host, port }) => {
       const text = addressText(host, port);
-      if (this.#asked.has(text) || this.#asked.size >= MOST_NODES) return false;
+      if (this.#asked.has(text)) return false;
+      this.#isFull ||= this.#asked.size >= MOST_NODES;
+      if (this.#isFull) return false;
       this.#asked.add(text);
       return true;
     });
@@ -145,6 +148,7 @@ class Found {
     return [
       ...this.open.flatMap(({ unread }) => unread),
       ...this.#failed.flatMap((failed) => unreadNode(failed, primaries.has(failed.address))),
+      ...(this.#isFull ? TOO_MANY : []),
     ];
   }
 
@@ -167,6 +171,13 @@ class Found {
 
 const primaryAddress = ({ address, primary }: ClusterNode): readonly string[] =>
   address === null || primary !== null ? [] : [addressText(address.host, address.port)];
+
+const TOO_MANY: readonly Unread[] = (['config', 'keys'] as const).map((part) => ({
+  part,
+  node: null,
+  why: `it names more than ${MOST_NODES} nodes, and no more were read`,
+  remedy: null,
+}));
 
 const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
 
