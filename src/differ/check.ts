@@ -75,6 +75,13 @@ export interface Check {
   readonly find: (context: Context, observed: Observation) => Iterable<Judgement>;
 }
 
+/** A line of the YAML that asks by name, without notes beside it. */
+export const askedAt = (location: Location | null): AskedBy => ({
+  notes: { severity: null, owner: null, why: null, rollback: null },
+  location,
+  isNamed: true,
+});
+
 export const NO_REMEDY: Remedy = { commands: [], note: null };
 
 /** Why a whole part of an environment cannot be judged: such judgements share one finding, made in unread.ts. */

@@ -51,7 +51,7 @@ export function compare(project: Project, observations: readonly Observation[], 
     ({ finding: { environment }, parts }) =>
       silent.includes(environment) ||
       parts.some(
-        (part) => isDemanded(part, environment, project) || lost.has(unreadCause(part, environment)),
+        (part) => project.policy.mustVerify.includes(part) || lost.has(unreadCause(part, environment)),
       ),
   );
   const required = new Set([...blocking.map(({ finding }) => finding.id), ...named.map(idOf)]);
@@ -75,12 +75,6 @@ export function compare(project: Project, observations: readonly Observation[], 
     summary: summaryOf(findings, answers.length),
   };
 }
-
-/** By the policy; a file also by the environment that names it. */
-const isDemanded = (part: Part, name: string, { policy, environments }: Project): boolean =>
-  policy.mustVerify.includes(part) ||
-  (part === 'file' &&
-    environments.some((environment) => environment.name === name && environment.configFiles.length > 0));
 
 /** What the YAML asks by name must be known: where a whole part was not read, that part's finding stands for it. */
 const isNamed = (judgement: Judgement): boolean =>

@@ -1,6 +1,7 @@
 import type { Requires, Role } from '../model/project.js';
 import type { NodeSnapshot } from '../model/snapshot.js';
 import {
+  askedAt,
   drift,
   inStep,
   type Judgement,
@@ -41,7 +42,7 @@ function judgeNode(role: NonNullable<Requires['role']>, observed: Observed, node
         ? { commands: [], note: 'set maxmemory to what the host can give it' }
         : setSetting(observed, node, facts, fault.wanted),
     rollback: fault.wanted === null ? NO_REMEDY : setSetting(observed, node, facts, policy),
-    rule: asked(role),
+    rule: askedAt(role.location),
   });
 }
 
@@ -92,17 +93,11 @@ function cacheFault(policy: string, maxmemory: string): Fault | null {
   };
 }
 
-const asked = ({ location }: NonNullable<Requires['role']>) => ({
-  notes: { severity: null, owner: null, why: null, rollback: null },
-  location,
-  isNamed: true,
-});
-
 function unknown(role: NonNullable<Requires['role']>, { environment: { name } }: Observed): Judgement {
   return unverified('role', name, 'denied', {
     message: `whether ${name} can be a ${role.name} is not known: its maxmemory and policy could not be read`,
     against: { kind: 'environment', name },
     cause: unreadCause('config', name),
-    rule: asked(role),
+    rule: askedAt(role.location),
   });
 }

@@ -25,8 +25,8 @@ export interface UnreadFinding {
 }
 
 /**
- * Everything of an environment that could not be read, what the policy demands and its source cannot tell among it. A
- * part that only checks need which are switched off is nobody's loss, unless the policy demands it.
+ * Everything of an environment that could not be read, what the policy demands and its source cannot tell among it. Of
+ * one that answered, a part that only checks need which are switched off is nobody's loss, unless the policy demands it.
  */
 export function unreadOf(observation: Observation, policy: Policy): readonly Unread[] {
   const isWanted = ({ part }: Unread): boolean =>
@@ -34,7 +34,7 @@ export function unreadOf(observation: Observation, policy: Policy): readonly Unr
     !policy.checks.some(({ check, severity }) => severity === 'off' && check === LEAD_CHECK[part]);
   if (observation.kind === 'unread') {
     const { why, remedy } = observation;
-    return PARTS_ASKED.map((part) => ({ part, node: null, why, remedy })).filter(isWanted);
+    return PARTS_ASKED.map((part) => ({ part, node: null, why, remedy }));
   }
   const { unread } = observation.snapshot;
   return [...unread, ...silent(observation), ...beyond(observation, policy)].filter(isWanted);

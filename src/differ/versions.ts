@@ -22,8 +22,7 @@ export function isVersionsDoing(
 ): boolean {
   if (reference === null || reference === observed || release(reference) === release(observed)) return false;
   const [mine, theirs] = [standing(facts, observed), standing(facts, reference)];
-  if (mine === null || theirs === null || mine.value === theirs.value) return false;
-  return mine.isDefault && theirs.isDefault;
+  return mine !== null && theirs !== null && isUntouched(mine, theirs);
 }
 
 /** The same of two nodes of one environment, while an upgrade rolls. */
@@ -35,13 +34,21 @@ export function isNodesVersionsDoing(
 ): boolean {
   if (lead.version === node.version) return false;
   const [mine, theirs] = [nodeStanding(facts, observed, node), nodeStanding(facts, observed, lead)];
-  return mine?.isDefault === true && theirs?.isDefault === true;
+  return mine !== null && theirs !== null && isUntouched(mine, theirs);
 }
 
 interface Standing {
+  /** Null where the server does not know the setting. */
   readonly value: string | null;
-  /** Also where the server does not know the setting, and where the catalogue does not: a module's, a newer one. */
-  readonly isDefault: boolean;
+  /** `unknown` where the catalogue does not know the setting on that version: a module's, or a newer one. */
+  readonly origin: 'default' | 'set' | 'unknown';
+}
+
+/** Nobody set either side. Of two values that the catalogue does not know nobody can tell. */
+function isUntouched(mine: Standing, theirs: Standing): boolean {
+  if (mine.value === theirs.value || mine.origin === 'set' || theirs.origin === 'set') return false;
+  const areBothThere = mine.value !== null && theirs.value !== null;
+  return !areBothThere || (mine.origin === 'default' && theirs.origin === 'default');
 }
 
 /** Null where the value could not be read: nobody knows then what it is due to. */
@@ -55,6 +62,7 @@ function nodeStanding(facts: SettingFacts, observed: Observed, node: NodeSnapsho
   if (value === UNREAD) return null;
   const { product } = observed.snapshot;
   const known = versionFacts(facts, product, node.version);
-  const isDefault = value === null || known === null || isDefaultValue(facts, product, node.version, value);
-  return { value, isDefault };
+  if (value === null) return { value, origin: 'default' };
+  if (known === null) return { value, origin: 'unknown' };
+  return { value, origin: isDefaultValue(facts, product, node.version, value) ? 'default' : 'set' };
 }

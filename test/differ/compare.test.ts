@@ -105,6 +105,15 @@ describe('the verdict and the exit code', () => {
     const policy = { mustVerify: [] };
     expect(reportOn(sides, { policy }).exitCode).toBe(2);
     expect(reportOn(sides, { policy }, { unverified: 'allow' }).exitCode).toBe(0);
+    const off = [
+      'config-value',
+      'server-acl',
+      'server-modules',
+      'server-functions',
+      'key-namespace',
+    ] as const;
+    const checks = off.map((check) => ({ check, severity: 'off' as const }));
+    expect(reportOn(sides, { policy: { ...policy, checks } }).exitCode).toBe(2);
   });
 
   test('a question that the YAML names and that cannot be answered is unverified', () => {

@@ -3,7 +3,7 @@ import type { Observation } from '../../model/observation.js';
 import type { Location, Part, Requirement, Requires } from '../../model/project.js';
 import type { NodeSnapshot } from '../../model/snapshot.js';
 import {
-  type AskedBy,
+  askedAt,
   type Check,
   drift,
   inStep,
@@ -44,12 +44,6 @@ function* judge({ server, commands, modules, functions }: Requires, observed: Ob
 /** Every node must have it: clients meet the others after a failover. */
 const ofNodes = (observed: Observed, judgeNode: (node: NodeSnapshot) => Judgement): Judgement =>
   worstOf(observed.snapshot.nodes.map(judgeNode)) ?? lost('server', observed, 'config', null);
-
-const askedAt = (location: Location): AskedBy => ({
-  notes: { severity: null, owner: null, why: null, rollback: null },
-  location,
-  isNamed: true,
-});
 
 const WHY = 'the application calls it and gets an error instead of an answer';
 

@@ -1,8 +1,11 @@
 import type { SettingFacts } from '../../catalogue/table.js';
 import { parts } from '../../catalogue/values.js';
+import type { Observation } from '../../model/observation.js';
 import type { Severity } from '../../model/report.js';
 import type { ConfigFile, NodeSnapshot } from '../../model/snapshot.js';
 import {
+  type AskedBy,
+  askedAt,
   type Check,
   CLASS_SEVERITY,
   type Context,
@@ -15,8 +18,9 @@ import {
 } from '../check.js';
 import { showSetting } from '../domains.js';
 import { quote, setSetting } from '../fix.js';
-import { factsOf, nodeList, secondLookOf, settingOf } from '../observed.js';
+import { factsOf, knownSetting, nodeList, secondLookOf, settingOf } from '../observed.js';
 import { type Applied, askedBy, ruleFor } from '../rules.js';
+import { UNREAD } from '../ruling.js';
 import { changedParts } from '../structure.js';
 
 /** `config-file`: what a node runs with and what its redis.conf says are two things, and the next restart decides. */
@@ -30,14 +34,18 @@ export const configFile = {
   explanation:
     'Every setting of every node is held against the redis.conf that configFile names for it, read as that version reads it, with its includes and the defaults of missing lines: a CONFIG SET that was never written down is lost at the next restart. Persistence and memory are errors.',
   *find(context, observation) {
-    const { name, configFiles } = observation.environment;
+    const { configFiles, location } = observation.environment;
+    // Whoever names a file wants to know: not to know is not good enough.
+    const rule = configFiles.length > 0 ? askedAt(location) : null;
     if (observation.kind === 'unread') {
-      if (configFiles.length > 0) yield notRead(name);
+      if (rule !== null) yield notCompared(observation, rule);
       return;
     }
     const { nodes, unread } = observation.snapshot;
-    if (unread.some(({ part }) => part === 'file')) yield notRead(name);
-    if (nodes.some((node) => node.file !== null && node.settings.length === 0)) yield notCompared(name);
+    if (unread.some(({ part }) => part === 'file')) yield notRead(observation, rule);
+    const isPartial = (node: NodeSnapshot): boolean =>
+      node.file?.settings.some(({ name }) => isLost(observation, node, name)) === true;
+    if (nodes.some(isPartial)) yield notCompared(observation, rule);
     const subjects = new Map<string, NodeJudgement[]>();
     for (const node of nodes)
       if (node.file !== null)
@@ -47,19 +55,26 @@ export const configFile = {
   },
 } as const satisfies Check;
 
-function notRead(environment: string): Judgement {
-  return unverified('*', environment, 'denied', {
-    message: `what a restart of ${environment} would bring is not known: its file could not be read`,
-    against: { kind: 'file', name: environment },
-    cause: unreadCause('file', environment),
+/** A setting that is compared, and that the node did not tell. */
+function isLost(observed: Observed, node: NodeSnapshot, name: string): boolean {
+  return CLASS_SEVERITY[factsOf(name).class] !== null && knownSetting(observed, node, name) === UNREAD;
+}
+
+function notRead({ environment: { name } }: Observation, rule: AskedBy | null): Judgement {
+  return unverified('*', name, 'denied', {
+    message: `what a restart of ${name} would bring is not known: its file could not be read`,
+    against: { kind: 'file', name },
+    cause: unreadCause('file', name),
+    rule,
   });
 }
 
-function notCompared(environment: string): Judgement {
-  return unverified('*', environment, 'denied', {
-    message: `what a restart of ${environment} would change is not known: its settings could not be read`,
-    against: { kind: 'environment', name: environment },
-    cause: unreadCause('config', environment),
+function notCompared({ environment: { name } }: Observation, rule: AskedBy | null): Judgement {
+  return unverified('*', name, 'denied', {
+    message: `what a restart of ${name} would change is not known: not all of its settings could be read`,
+    against: { kind: 'environment', name },
+    cause: unreadCause('config', name),
+    rule,
   });
 }
 

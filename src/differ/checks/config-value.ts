@@ -1,6 +1,7 @@
 import type { SettingFacts } from '../../catalogue/table.js';
 import { versionFacts } from '../../catalogue/versions.js';
 import type { NodeSnapshot } from '../../model/snapshot.js';
+import { agreementRule, isOdd } from '../agreement.js';
 import { type Check, type Context, inStep, type Judgement, type Observed, type Trouble } from '../check.js';
 import { settingDomain, showSetting } from '../domains.js';
 import { asksNothing, ruleAll } from '../matchers.js';
@@ -85,7 +86,7 @@ function* judge(topic: Topic, context: Context, observed: Observed): Iterable<Ju
   const found = observed.snapshot.nodes.flatMap((node) => {
     const applied = appliedTo(topic, context, { environment, role: node.role });
     if (applied === null || isSaidOnce(topic, applied, context, observed)) return [];
-    if (areAgreed && isAgreements(topic, applied, observed, node)) return [];
+    if (areAgreed && isAgreements(topic, context, observed, node)) return [];
     return judgeNode({ ...topic, applied, observed, node }, context);
   });
   const troubles = found.filter((one) => one.status !== 'in-step').toSorted(driftFirst);
@@ -108,20 +109,11 @@ const isSaidOnce = (
 ): boolean =>
   !isNamed && matchers.every(({ kind }) => kind === 'same') && isVersionsDoing(facts, reference, observed);
 
-/**
- * A node that differs from its own environment is `node-agreement`'s, where that is asked, unless its role is to make a
- * difference.
- */
-function isAgreements(
-  { facts }: Topic,
-  { isPerRole }: Applied,
-  observed: Observed,
-  node: NodeSnapshot,
-): boolean {
+/** A node that differs from its own environment is `node-agreement`'s, where that asks about it. */
+function isAgreements({ facts }: Topic, context: Context, observed: Observed, node: NodeSnapshot): boolean {
   const lead = leadNode(observed);
-  if (isPerRole || lead === null || lead === node) return false;
-  const [own, leads] = [node, lead].map((one) => knownSetting(observed, one, facts.name));
-  return own !== leads && own !== UNREAD && leads !== UNREAD;
+  if (lead === null || lead === node || !isOdd(facts, observed, lead, node)) return false;
+  return agreementRule(facts, context.project.config, observed) !== null;
 }
 
 const driftFirst = (a: Trouble, b: Trouble): number =>

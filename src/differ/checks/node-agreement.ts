@@ -1,15 +1,14 @@
 import type { SettingFacts } from '../../catalogue/table.js';
 import type { Json, Remedy } from '../../model/report.js';
 import type { AclUser, NodeSnapshot } from '../../model/snapshot.js';
+import { agreementRule, isOdd, markOf } from '../agreement.js';
 import {
   type Check,
-  CLASS_SEVERITY,
   type Context,
   drift,
   inStep,
   type Judgement,
   NO_REMEDY,
-  type Observed,
   unreadCause,
   unverified,
 } from '../check.js';
@@ -17,9 +16,8 @@ import { showSetting } from '../domains.js';
 import { setSetting } from '../fix.js';
 import { LIBRARIES, MODULES, type Nodes, things, USERS, AFTER_FAILOVER as WHY } from '../node-things.js';
 import { factsOf, knownSetting, leadNode, nodeList, secondLookOf, settingNames } from '../observed.js';
-import { type Applied, askedBy, ruleFor } from '../rules.js';
+import { type Applied, askedBy } from '../rules.js';
 import { UNREAD } from '../ruling.js';
-import { isNodesVersionsDoing } from '../versions.js';
 
 /** `node-agreement`: nodes of one environment that disagree, so that behaviour changes with the next failover. */
 export const nodeAgreement = {
@@ -76,41 +74,20 @@ function version({ lead, others, observed }: Nodes): Judgement {
 function* setting(facts: SettingFacts, nodes: Nodes, context: Context): Iterable<Judgement> {
   const { lead, others, observed } = nodes;
   const { name } = observed.environment;
-  const applied = ruleFor(context.project.config, facts, null, { environment: name, role: lead.role });
-  if (!isCompared(facts, applied)) return;
+  const applied = agreementRule(facts, context.project.config, observed);
+  if (applied === null || markOf(facts, observed, lead) === UNREAD) return;
   const subject = `config/${facts.name}`;
-  const mark = (node: NodeSnapshot): string | null | typeof UNREAD => markOf(facts, observed, node);
-  const wanted = mark(lead);
-  if (wanted === UNREAD) return;
-  const strange = others.filter((node) => {
-    const found = mark(node);
-    return found !== UNREAD && found !== wanted && !isNodesVersionsDoing(facts, observed, lead, node);
-  });
+  const strange = others.filter((node) => isOdd(facts, observed, lead, node));
   yield strange.length === 0
     ? inStep(subject, name)
     : disagreement(subject, facts, { ...nodes, others: strange }, applied);
-}
-
-/** Identity is a node's own, and what goes by roles has its rule. */
-function isCompared(facts: SettingFacts, applied: Applied | null): boolean {
-  if (facts.name === 'replica-priority' || facts.isTopology) return false;
-  if (applied === null) return false;
-  const isIgnored = applied.matchers.some(({ kind }) => kind === 'ignore');
-  return !isIgnored && !applied.isPerRole && CLASS_SEVERITY[facts.class] !== null;
-}
-
-/** What is compared of a value: of a secret, whether it is the same one. */
-function markOf(facts: SettingFacts, observed: Observed, node: NodeSnapshot): string | null | typeof UNREAD {
-  const value = knownSetting(observed, node, facts.name);
-  const label = node.secretLabels.find(({ name }) => name === facts.name)?.label;
-  return facts.isSecret && label !== undefined ? `${label}` : value;
 }
 
 function disagreement(
   subject: string,
   facts: SettingFacts,
   { lead, others, observed }: Nodes,
-  applied: Applied | null,
+  applied: Applied,
 ): Judgement {
   const { name } = observed.environment;
   const valueOn = (node: NodeSnapshot): string | null => {
@@ -138,7 +115,7 @@ function disagreement(
       nodes: valuesOf([lead, ...others], valueOn),
       ...secondLookOf(observed, facts.name),
     },
-    rule: applied === null ? null : askedBy(applied),
+    rule: askedBy(applied),
     fix: on(others, setSetting(observed, first, facts, expected)),
     rollback: together(
       alike.map(({ value, nodes: [one = first, ...more] }) =>

@@ -207,6 +207,24 @@ describe('a file that cannot be read', () => {
   });
 
   test('of an environment that did not answer is not known', () => {
-    expect(answersOf(reportOn([notRead(place)]), 'config-file')).toEqual(['*@production unverified']);
+    const report = reportOn([notRead(place)]);
+    expect(answersOf(report, 'config-file')).toEqual(['*@production unverified']);
+    expect(report.findings.map(({ id }) => id)).toEqual(['config-value:*@production']);
+  });
+
+  test('whose node did not tell all of its settings is not held against them, and not green', () => {
+    const unread = [{ ...unreadPart('config', 'NOPERM'), node: 'production.internal:6379' }];
+    const report = reportOn(
+      [
+        read(place, {
+          settings: { maxmemory: '0', 'maxmemory-policy': 'noeviction' },
+          file: file({ maxmemory: '0', appendonly: 'yes' }),
+          unread,
+        }),
+      ],
+      { policy: { mustVerify: ['keys'] } },
+    );
+    expect(answersOf(report, 'config-file')).toContain('*@production unverified');
+    expect([report.verdict, report.exitCode]).toEqual(['unverified', 2]);
   });
 });

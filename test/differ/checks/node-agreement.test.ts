@@ -65,6 +65,33 @@ describe('settings', () => {
     expect(find(nodes)).toHaveLength(1);
   });
 
+  test.each([
+    ['replica-priority', '100', '0', { kind: 'equals', value: '100' }],
+    ['dir', '/data', '/tmp', { kind: 'equals', value: '/data' }],
+  ] as const)(
+    '%s, which is not asked here, is held on every node where the YAML names it',
+    (name, good, bad, matcher) => {
+      const nodes = [primary({ settings: { [name]: good } }), replica({ settings: { [name]: bad } })];
+      const report = reportOn([read('production', { nodes })], { config: [rule(name, [matcher])] });
+      expect(report.findings.map(({ id, evidence }) => [id, evidence['nodes']])).toContainEqual([
+        `config-value:${name}@production`,
+        ['b:1'],
+      ]);
+    },
+  );
+
+  test('that differ by the versions of an upgrade are still held against what the YAML says', () => {
+    const nodes = [
+      primary({ version: '7.0.15', settings: { 'repl-diskless-sync': 'yes' } }),
+      replica({ version: '6.2.16', settings: { 'repl-diskless-sync': 'no' } }),
+    ];
+    const config = [rule('repl-diskless-sync', [{ kind: 'equals', value: 'yes' }])];
+    const report = reportOn([read('production', { nodes })], { config });
+    expect(findingsOf(report, 'config-value')).toMatchObject([
+      { id: 'config-value:repl-diskless-sync@production', evidence: { nodes: ['b:1'] } },
+    ]);
+  });
+
   test('are one finding here, and none of config-value on the odd node', () => {
     const nodes = [primary({ settings: { timeout: '0' } }), replica({ settings: { timeout: '9' } })];
     const report = reportOn([read('production', { settings: { timeout: '0' } }), read('staging', { nodes })]);

@@ -99,3 +99,15 @@ describe('a version', () => {
     ]);
   });
 });
+
+test('two values of a setting that no catalogue knows are somebody’s doing, whatever the versions', () => {
+  const report = reportOn(
+    pair(
+      { version: '7.0.15', settings: { 'search-timeout': '500' } },
+      { version: '8.0.2', settings: { 'search-timeout': '900' } },
+    ),
+  );
+  expect(findingsOf(report, 'config-value').map(({ id }) => id)).toEqual([
+    'config-value:search-timeout@staging',
+  ]);
+});
