@@ -12,6 +12,8 @@ export interface Family {
   readonly encodings: readonly Count[];
   readonly withoutTtl: number;
   readonly setTtl: SetTtl;
+  /** Bytes of single keys, ascending: a sample of the family. */
+  readonly sizes: readonly number[];
 }
 
 /**

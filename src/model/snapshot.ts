@@ -178,6 +178,9 @@ export interface Keyspace {
   readonly overflow: number;
   /** Why OBJECT IDLETIME could not be had: set TTLs are then inferred from remaining TTLs alone. */
   readonly idleTimes: 'read' | 'lfu' | 'denied';
+  /** Whether OBJECT ENCODING and MEMORY USAGE could be asked. */
+  readonly encodings: 'read' | 'denied';
+  readonly sizes: 'read' | 'denied';
   /** One trie per family of the YAML, in its order, then one with `pattern: null` for the rest. */
   readonly groups: readonly KeyGroup[];
 }
@@ -207,6 +210,15 @@ export interface Profile {
   readonly withoutTtl: number;
   /** A uniform sample of the keys that carry a TTL: those with the smallest hashes. */
   readonly ttls: readonly TtlObservation[];
+  /** What keys take, of a uniform sample of those that were asked: those with the smallest hashes. */
+  readonly sizes: readonly SizeObservation[];
+}
+
+/** What MEMORY USAGE said of one key. */
+export interface SizeObservation {
+  /** Of the key's name. 32 bits, unsigned. */
+  readonly hash: number;
+  readonly bytes: number;
 }
 
 export interface Count {
@@ -218,6 +230,8 @@ export interface TtlObservation {
   /** Of the key's name: the sample's order. 32 bits, unsigned. */
   readonly hash: number;
   readonly remainingMs: number;
+  /** When it expires, in milliseconds since 1970 by the server's clock, to some tens of them; null where it has none. */
+  readonly expiresAtMs: number | null;
   /** Seconds since the key was last touched; null where the server does not say. */
   readonly idleSeconds: number | null;
   /** True for an idle time at or above the server's uptime: a restart, or what an LFU policy left behind. */

@@ -114,6 +114,8 @@ export function keyspace(given: Partial<Keyspace> = {}): Keyspace {
     unprefixed: 0,
     overflow: 0,
     idleTimes: 'read',
+    encodings: 'read',
+    sizes: 'read',
     groups: [],
     ...given,
   };
@@ -160,6 +162,7 @@ export function family(pattern: string, given: FamilyGiven = {}): Family {
   return {
     isListed: false,
     encodings: [],
+    sizes: [],
     withoutTtl: given.setTtl === undefined ? keys : 0,
     setTtl: { kind: 'absent' },
     ...given,

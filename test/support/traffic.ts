@@ -176,6 +176,8 @@ export function inferred(traffic: Traffic, draw: Random, keys: number, random: R
       encoding: 'raw',
       pttl: Math.max(0, Math.round((ttl - age) * 1000 - random() * 100)),
       idleSeconds: idle === null ? null : Math.max(0, Math.floor(idle + phase)),
+      expiresAtMs: null,
+      bytes: null,
       isIdleDoubtful: isDoubtful || (idle !== null && idle > 1_000_000_000),
     });
   }

@@ -53,8 +53,9 @@ function listedFamily({ pattern, trie }: KeyGroup): readonly Family[] {
 
 function family(pattern: string, isListed: boolean, profile: Profile): Family {
   const { keys, types, encodings, withoutTtl, ttls } = profile;
+  const sizes = profile.sizes.map(({ bytes }) => bytes).toSorted((a, b) => a - b);
   const setTtl = inferSetTtl(ttls, keys - withoutTtl);
-  return { pattern, isListed, keys, types, encodings, withoutTtl, setTtl };
+  return { pattern, isListed, keys, types, encodings, withoutTtl, setTtl, sizes };
 }
 
 interface Found {

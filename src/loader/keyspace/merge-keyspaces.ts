@@ -12,6 +12,8 @@ const NONE: Keyspace = {
   unprefixed: 0,
   overflow: 0,
   idleTimes: 'read',
+  encodings: 'read',
+  sizes: 'read',
   groups: [],
 };
 
@@ -32,6 +34,8 @@ function merge(a: Keyspace, b: Keyspace): Keyspace {
     unprefixed: a.unprefixed + b.unprefixed,
     overflow: a.overflow + b.overflow,
     idleTimes: a.idleTimes === 'read' ? b.idleTimes : a.idleTimes,
+    encodings: a.encodings === 'read' ? b.encodings : a.encodings,
+    sizes: a.sizes === 'read' ? b.sizes : a.sizes,
     groups: a.groups.map((group, index) => mergeGroup(group, b.groups[index] ?? null)),
   };
 }

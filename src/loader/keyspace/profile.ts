@@ -1,7 +1,9 @@
-import type { Count, Profile, TtlObservation } from '../../model/snapshot.js';
+import type { Count, Profile, SizeObservation, TtlObservation } from '../../model/snapshot.js';
 
 /** TTLs kept per family: enough for a mode of 5% to be twenty keys. */
 export const TTLS_KEPT = 400;
+/** Sizes kept per family. */
+const SIZES_KEPT = 100;
 
 /** What was read of one key. */
 export interface KeyFacts {
@@ -9,8 +11,12 @@ export interface KeyFacts {
   readonly encoding: string | null;
   /** Milliseconds; -1 where the key never expires. */
   readonly pttl: number;
+  /** By the server's clock, milliseconds since 1970; null where the key never expires or the clock is not known. */
+  readonly expiresAtMs: number | null;
   readonly idleSeconds: number | null;
   readonly isIdleDoubtful: boolean;
+  /** What MEMORY USAGE says; null where it was not asked. */
+  readonly bytes: number | null;
 }
 
 /** Collects a {@link Profile}; bounded in memory. */
@@ -19,8 +25,8 @@ export class ProfileBuilder {
   #withoutTtl = 0;
   readonly #types = new Map<string, number>();
   readonly #encodings = new Map<string, number>();
-  #ttls: TtlObservation[] = [];
-  #largestHash = 0xffffffff;
+  readonly #ttls = new LeastHashes<TtlObservation>(TTLS_KEPT, byTtl);
+  readonly #sizes = new LeastHashes<SizeObservation>(SIZES_KEPT, (a, b) => a.bytes - b.bytes);
 
   get keys(): number {
     return this.#keys;
@@ -31,10 +37,11 @@ export class ProfileBuilder {
     increment(this.#types, facts.type, 1);
     if (facts.encoding !== null) increment(this.#encodings, facts.encoding, 1);
     if (facts.pttl < 0) this.#withoutTtl++;
-    else if (hash <= this.#largestHash) {
-      const { idleSeconds, isIdleDoubtful } = facts;
-      this.#keep({ hash, remainingMs: facts.pttl, idleSeconds, isIdleDoubtful });
+    else if (this.#ttls.wants(hash)) {
+      const { pttl: remainingMs, expiresAtMs, idleSeconds, isIdleDoubtful } = facts;
+      this.#ttls.keep({ hash, remainingMs, expiresAtMs, idleSeconds, isIdleDoubtful });
     }
+    if (facts.bytes !== null) this.#sizes.keep({ hash, bytes: facts.bytes });
   }
 
   merge(profile: Profile): void {
@@ -42,35 +49,60 @@ export class ProfileBuilder {
     this.#withoutTtl += profile.withoutTtl;
     for (const { name, count } of profile.types) increment(this.#types, name, count);
     for (const { name, count } of profile.encodings) increment(this.#encodings, name, count);
-    for (const ttl of profile.ttls) if (ttl.hash <= this.#largestHash) this.#keep(ttl);
+    for (const ttl of profile.ttls) this.#ttls.keep(ttl);
+    for (const size of profile.sizes) this.#sizes.keep(size);
   }
 
   build(): Profile {
-    this.#shrink();
     return {
       keys: this.#keys,
       types: counts(this.#types),
       encodings: counts(this.#encodings),
       withoutTtl: this.#withoutTtl,
-      ttls: this.#ttls,
+      ttls: this.#ttls.sorted(),
+      sizes: this.#sizes.sorted(),
     };
-  }
-
-  #keep(ttl: TtlObservation): void {
-    this.#ttls.push(ttl);
-    if (this.#ttls.length >= 2 * TTLS_KEPT) this.#shrink();
-  }
-
-  #shrink(): void {
-    this.#ttls = this.#ttls.toSorted(byHash).slice(0, TTLS_KEPT);
-    if (this.#ttls.length === TTLS_KEPT) this.#largestHash = this.#ttls.at(-1)?.hash ?? 0xffffffff;
   }
 }
 
-/** Total, so that equal hashes of different keys cannot make the order of merging visible. */
-const byHash = (a: TtlObservation, b: TtlObservation): number =>
-  a.hash - b.hash ||
+/**
+ * The observations of the keys with the smallest hashes: a uniform sample that does not depend on the order of the keys
+ * and merges. (bottom-k sketch: Cohen and Kaplan 2007, Summarizing data using bottom-k sketches)
+ */
+class LeastHashes<T extends { readonly hash: number }> {
+  #kept: T[] = [];
+  #largest = 0xffffffff;
+
+  /** `order` is total over what differs beside the hash, so that the order of merging cannot be seen. */
+  constructor(
+    readonly most: number,
+    readonly order: (a: T, b: T) => number,
+  ) {}
+
+  wants(hash: number): boolean {
+    return hash <= this.#largest;
+  }
+
+  keep(observation: T): void {
+    if (!this.wants(observation.hash)) return;
+    this.#kept.push(observation);
+    if (this.#kept.length >= 2 * this.most) this.#shrink();
+  }
+
+  sorted(): readonly T[] {
+    this.#shrink();
+    return this.#kept;
+  }
+
+  #shrink(): void {
+    this.#kept = this.#kept.toSorted((a, b) => a.hash - b.hash || this.order(a, b)).slice(0, this.most);
+    if (this.#kept.length === this.most) this.#largest = this.#kept.at(-1)?.hash ?? 0xffffffff;
+  }
+}
+
+const byTtl = (a: TtlObservation, b: TtlObservation): number =>
   a.remainingMs - b.remainingMs ||
+  (a.expiresAtMs ?? -1) - (b.expiresAtMs ?? -1) ||
   (a.idleSeconds ?? -1) - (b.idleSeconds ?? -1) ||
   Number(a.isIdleDoubtful) - Number(b.isIdleDoubtful);
 

@@ -5,7 +5,15 @@ import { type Pattern, parsePattern } from '../../../src/loader/keyspace/pattern
 import type { KeyFacts } from '../../../src/loader/keyspace/profile.js';
 import { keyspace } from '../../support/build.js';
 
-const FACTS: KeyFacts = { type: 'string', encoding: 'raw', pttl: -1, idleSeconds: 0, isIdleDoubtful: false };
+const FACTS: KeyFacts = {
+  type: 'string',
+  encoding: 'raw',
+  pttl: -1,
+  idleSeconds: 0,
+  isIdleDoubtful: false,
+  expiresAtMs: null,
+  bytes: null,
+};
 
 function pattern(text: string): Pattern {
   const read = parsePattern(text);

@@ -8,7 +8,15 @@ import type { Keyspace } from '../../../src/model/snapshot.js';
 import { keyspace } from '../../support/build.js';
 import { randomFrom } from '../../support/traffic.js';
 
-const FACTS: KeyFacts = { type: 'string', encoding: 'raw', pttl: -1, idleSeconds: 0, isIdleDoubtful: false };
+const FACTS: KeyFacts = {
+  type: 'string',
+  encoding: 'raw',
+  pttl: -1,
+  idleSeconds: 0,
+  isIdleDoubtful: false,
+  expiresAtMs: null,
+  bytes: null,
+};
 
 function sampled(keys: readonly string[], families: readonly string[] = []): Keyspace {
   const patterns = families.map(parsePattern).filter((read): read is Pattern => 'matches' in read);

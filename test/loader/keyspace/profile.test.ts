@@ -9,6 +9,8 @@ const FACTS: KeyFacts = {
   pttl: 1000,
   idleSeconds: 3,
   isIdleDoubtful: false,
+  expiresAtMs: null,
+  bytes: null,
 };
 
 interface Seen {
@@ -34,7 +36,7 @@ describe('a profile', () => {
       profile(
         { hash: 2, facts: FACTS },
         { hash: 1, facts: { ...FACTS, type: 'hash', encoding: 'listpack', pttl: -1 } },
-        { hash: 3, facts: { ...FACTS, encoding: null, pttl: 0, idleSeconds: null } },
+        { hash: 3, facts: { ...FACTS, encoding: null, pttl: 0, idleSeconds: null, bytes: 72 } },
       ),
     ).toEqual({
       keys: 3,
@@ -48,9 +50,10 @@ describe('a profile', () => {
       ],
       withoutTtl: 1,
       ttls: [
-        { hash: 2, remainingMs: 1000, idleSeconds: 3, isIdleDoubtful: false },
-        { hash: 3, remainingMs: 0, idleSeconds: null, isIdleDoubtful: false },
+        { hash: 2, remainingMs: 1000, expiresAtMs: null, idleSeconds: 3, isIdleDoubtful: false },
+        { hash: 3, remainingMs: 0, expiresAtMs: null, idleSeconds: null, isIdleDoubtful: false },
       ],
+      sizes: [{ hash: 3, bytes: 72 }],
     });
   });
 
@@ -85,6 +88,8 @@ const seenKeys = fc.array(
       pttl: fc.integer({ min: -1, max: 5 }),
       idleSeconds: fc.constantFrom(0, 7, null),
       isIdleDoubtful: fc.boolean(),
+      expiresAtMs: fc.constantFrom(1000, 2000, null),
+      bytes: fc.constantFrom(64, 72, null),
     }),
   }),
   { maxLength: 3 * TTLS_KEPT, size: 'max' },

@@ -16,6 +16,7 @@ const observed = (keys: readonly KeyGiven[]): readonly TtlObservation[] =>
   keys.map(({ remaining, idle, isDoubtful = false }, hash) => ({
     hash,
     remainingMs: Math.round(remaining * 1000),
+    expiresAtMs: null,
     idleSeconds: idle === null ? null : Math.floor(idle),
     isIdleDoubtful: isDoubtful,
   }));

@@ -14,7 +14,15 @@ import {
 } from '../../../src/loader/keyspace/trie.js';
 import type { TrieNode } from '../../../src/model/snapshot.js';
 
-const FACTS: KeyFacts = { type: 'string', encoding: 'raw', pttl: -1, idleSeconds: 0, isIdleDoubtful: false };
+const FACTS: KeyFacts = {
+  type: 'string',
+  encoding: 'raw',
+  pttl: -1,
+  idleSeconds: 0,
+  isIdleDoubtful: false,
+  expiresAtMs: null,
+  bytes: null,
+};
 
 function add(root: Place, key: string, facts: Partial<KeyFacts> = {}): void {
   addKey(root, tokensOf(key), hashKey(key), { ...FACTS, ...facts });

@@ -31,6 +31,10 @@ export class KeyReader {
     return this.#idleTimes;
   }
 
+  get encodings(): Keyspace['encodings'] {
+    return this.#hasEncodings ? 'read' : 'denied';
+  }
+
   /** What to ask now of each key. TYPE, PTTL and OBJECT do not touch a key; no value is asked for. */
   questions(): readonly Question[] {
     return [
@@ -54,7 +58,8 @@ export class KeyReader {
     // Small integers are one shared object for all keys: its idle time is nobody's. (Redis: object.c, OBJ_SHARED_INTEGERS)
     const idleSeconds = encoding === 'int' ? null : this.#idle(answerTo('IDLETIME'));
     const isIdleDoubtful = idleSeconds !== null && this.#isDoubtful(idleSeconds);
-    return { kind: 'facts', facts: { type, encoding, pttl, idleSeconds, isIdleDoubtful } };
+    const facts = { type, encoding, pttl, expiresAtMs: null, idleSeconds, isIdleDoubtful, bytes: null };
+    return { kind: 'facts', facts };
   }
 
   #idle(reply: Reply): number | null {

@@ -135,6 +135,8 @@ class KeyWalk {
         .map(({ index, keys: left }) => ({ index, keys: left })),
       patterns: this.request.environment.sampling.patterns,
       idleTimes: this.#reader.idleTimes,
+      encodings: this.#reader.encodings,
+      sizes: 'denied',
       ...this.#census.build(),
     };
   }

@@ -13,10 +13,12 @@ const profile = z.strictObject({
     z.strictObject({
       hash: count,
       remainingMs: z.number().nonnegative(),
+      expiresAtMs: z.number().nonnegative().nullable(),
       idleSeconds: count.nullable(),
       isIdleDoubtful: z.boolean(),
     }),
   ),
+  sizes: z.array(z.strictObject({ hash: count, bytes: count })),
 });
 
 const trieNode: z.ZodType<TrieNode> = z.lazy(() =>
@@ -38,6 +40,8 @@ const keyspace = z.strictObject({
   unprefixed: count,
   overflow: count,
   idleTimes: z.enum(['read', 'lfu', 'denied']),
+  encodings: z.enum(['read', 'denied']),
+  sizes: z.enum(['read', 'denied']),
   groups: z.array(z.strictObject({ pattern: z.string().nullable(), trie: trieNode })),
 });
 

@@ -4,7 +4,15 @@ import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/rep
 
 const read = (reader: KeyReader, ...answers: readonly Reply[]) => reader.read(reader.questions(), answers);
 
-const facts = { type: 'string', encoding: 'embstr', pttl: 1000, idleSeconds: 4, isIdleDoubtful: false };
+const facts = {
+  type: 'string',
+  encoding: 'embstr',
+  pttl: 1000,
+  idleSeconds: 4,
+  isIdleDoubtful: false,
+  expiresAtMs: null,
+  bytes: null,
+};
 
 test('type, remaining TTL, idle time and encoding of a key', () => {
   expect(read(new KeyReader(3600), 'string', 1000, 4, 'embstr')).toEqual({
