@@ -37,12 +37,20 @@ export function addKey(root: Place, tokens: readonly string[], hash: number, fac
 
 /** True where {@link addKey} would make no new place that holds keys: a full trie still takes such keys. */
 export function hasPlace(root: Place, tokens: readonly string[]): boolean {
+  return (placeAt(root, tokens)?.profiles.size ?? 0) > 0;
+}
+
+/** Sizes that are known of the keys at the place where {@link addKey} would put such a key. */
+export const sizesAt = (root: Place, tokens: readonly string[]): number =>
+  placeAt(root, tokens)?.profiles.get(0)?.sizes ?? 0;
+
+function placeAt(root: Place, tokens: readonly string[]): Place | undefined {
   let place: Place | undefined = root;
   for (const token of tokens) {
     const isAny: boolean = place?.isCollapsed === true && isWord(token);
     place = place?.children.get(isAny ? ANY_WORD : token);
   }
-  return place !== undefined && place.profiles.size > 0;
+  return place;
 }
 
 /** Merges a trie from a snapshot in, as the keys of one environment. Associative and commutative. */
