@@ -13,6 +13,7 @@ const seeds = Number(process.argv[2] ?? 100);
 const KEYS = 10_000;
 const SAMPLE = 1000;
 const WORDS = ['cart', 'feed', 'job', 'lock', 'mail', 'page', 'queue', 'rank', 'sess', 'user'];
+const FAMILIES = WORDS.flatMap((word) => [`${word}a:*`, `${word}b:*`]);
 
 let [hits, asked] = [0, 0];
 for (const version of ['redis-7.0', 'redis-8.0', 'valkey-8.1'])
@@ -34,13 +35,13 @@ async function coverage(port) {
   let covered = 0;
   for (let seed = 0; seed < seeds; seed++) {
     await fill(port, KEYS, [(n) => ['SET', nameOf(n, seed), 'x']], true);
-    const { keyspace } = await reading(port, SAMPLE);
+    const { keyspace } = await reading(port, SAMPLE, undefined, FAMILIES);
     if (keyspace.sampled !== SAMPLE) throw new Error(`${keyspace.sampled} keys`);
     const truth = new Map();
     for (let n = 0; n < KEYS; n++) count(truth, nameOf(n, seed).split(':')[0], 1);
-    const found = new Map(keyspace.groups[0].trie.children.map(({ token, node }) => [token, keysOf(node)]));
+    const found = new Map(keyspace.groups.map(({ pattern, trie }) => [pattern, keysOf(trie)]));
     for (const [family, keys] of truth) {
-      const { low, high } = shareInterval(found.get(family) ?? 0, SAMPLE, KEYS, 0.99);
+      const { low, high } = shareInterval(found.get(`${family}:*`) ?? 0, SAMPLE, KEYS, 0.99);
       if (low <= keys / KEYS && keys / KEYS <= high) covered++;
     }
   }

@@ -1,10 +1,11 @@
 // Reads the keys of a server as redrift does, and nothing else of it.
+import { parsePattern } from '../../dist/loader/keyspace/pattern.js';
 import { Connection } from '../../dist/loader/sources/redis/connection.js';
 import { readKeys } from '../../dist/loader/sources/redis/read-keys.js';
 import { readServer } from '../../dist/loader/sources/redis/read-server.js';
 
-/** A sample, or all keys with 'all'; `questions` are TYPE, PTTL, IDLETIME, ENCODING, SIZE, or undefined for all of them. */
-export async function reading(port, sample, questions) {
+/** A sample, or all keys with 'all'; `questions` are TYPE, PTTL, IDLETIME, ENCODING, SIZE, or undefined for all of them; `families` are patterns. */
+export async function reading(port, sample, questions, families = []) {
   const source = {
     kind: 'redis',
     host: '127.0.0.1',
@@ -37,7 +38,8 @@ export async function reading(port, sample, questions) {
   const request = {
     environment,
     source,
-    families: [],
+    families: families.map(parsePattern),
+    otherPrefixes: [],
     signal,
     progress: () => undefined,
     toolVersion: 'bench',

@@ -174,6 +174,8 @@ export interface Keyspace {
   readonly keyPrefix: string | null;
   /** Keys that lack the `keyPrefix`, by database sum; 0 without one. */
   readonly unprefixed: number;
+  /** Keys that carry the `keyPrefix` of another environment instead: counted, and in no family. */
+  readonly foreign: readonly { readonly prefix: string; readonly keys: number }[];
   /** Keys that fell out of the bounded number of families. */
   readonly overflow: number;
   /** Why OBJECT IDLETIME could not be had: set TTLs are then inferred from remaining TTLs alone. */
@@ -191,14 +193,14 @@ export interface KeyGroup {
 }
 
 /**
- * Key names by segments. A child's name is a delimiter, a placeholder or a literal word (escaped).
- * Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
+ * Key names. The root's children are shapes (`w:w:{uuid}`); the children of a shape the words (escaped) that stand where
+ * it says `w`, one after the other. Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
  */
 export interface TrieNode {
   /** Keys that end here; null where none does. */
   readonly profile: Profile | null;
-  /** True once more literal words were seen here than are kept: from then on they are one, `{*}`. */
-  readonly isCollapsed: boolean;
+  /** How exactly the words here are kept: once more were seen than can be, only how they begin, or nothing. */
+  readonly detail: 'words' | 'numbers' | 'ends' | 'heads' | 'any';
   readonly children: readonly { readonly token: string; readonly node: TrieNode }[];
 }
 

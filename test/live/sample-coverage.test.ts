@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { shareInterval } from '../../src/differ/statistics.js';
 import { readKeys } from '../../src/loader/sources/redis/read-keys.js';
-import { keysUnder, withConnection } from '../support/keys-reader.js';
+import { keysIn, withConnection } from '../support/keys-reader.js';
 import { keys, send, serverOf, until, type Version } from '../support/servers.js';
 
 const KEYS = 4000;
 const SAMPLE = 400;
 const SEEDS = 10;
 const WORDS = ['cart', 'feed', 'job', 'page', 'user'];
+const FAMILIES = WORDS.flatMap((word) => [`${word}-a:*`, `${word}-b:*`]);
 
 /** Half of the keys in one hash tag; families of a fifteenth to a third of each half. */
 function nameOf(n: number, seed: number): string {
@@ -20,13 +21,16 @@ async function covered(port: number): Promise<number> {
   let hits = 0;
   for (let seed = 0; seed < SEEDS; seed++) {
     await send(port, ['FLUSHALL'], ...keys(KEYS, (n) => ['SET', nameOf(n, seed), 'x']));
-    const { keyspace } = await withConnection(port, { sampling: { keys: SAMPLE } }, readKeys);
+    const { keyspace } = await withConnection(
+      port,
+      { sampling: { keys: SAMPLE }, families: FAMILIES },
+      readKeys,
+    );
     expect(keyspace.sampled).toBe(SAMPLE);
-    const trie = keyspace.groups[0]?.trie ?? { profile: null, isCollapsed: false, children: [] };
     const names = keys(KEYS, (n) => [nameOf(n, seed).split(':')[0] ?? '']).flat();
     for (const word of new Set(names)) {
       const share = names.filter((name) => name === word).length / KEYS;
-      const { low, high } = shareInterval(keysUnder(trie, String(word)), SAMPLE, KEYS, 0.99);
+      const { low, high } = shareInterval(keysIn(keyspace, `${word}:*`), SAMPLE, KEYS, 0.99);
       if (low <= share && share <= high) hits++;
     }
   }

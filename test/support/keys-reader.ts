@@ -1,25 +1,28 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { afterAll } from 'vitest';
+import { type Pattern, parsePattern } from '../../src/loader/keyspace/pattern.js';
 import { NOWHERE } from '../../src/loader/project/redis-url.js';
 import { Connection } from '../../src/loader/sources/redis/connection.js';
 import { readServer, type ServerFacts } from '../../src/loader/sources/redis/read-server.js';
 import { SecretLabels } from '../../src/loader/sources/secret-labels.js';
 import type { ReadRequest } from '../../src/loader/sources/source.js';
 import type { RedisSource, Sampling } from '../../src/model/project.js';
-import type { TrieNode } from '../../src/model/snapshot.js';
+import type { Keyspace, Profile, TrieNode } from '../../src/model/snapshot.js';
 import { environment } from './build.js';
 
 /** How the keys of one server are asked for. */
 export interface KeysWanted {
   readonly sampling?: Partial<Sampling>;
   readonly source?: Partial<RedisSource>;
+  /** Patterns, under which keys are counted. */
+  readonly families?: readonly string[];
   readonly signal?: AbortSignal;
 }
 
 /** Opens a connection to a server, lets `use` read keys over it, and closes it. */
 export async function withConnection<T>(
   port: number,
-  { sampling, source: given, signal = new AbortController().signal }: KeysWanted,
+  { sampling, source: given, families = [], signal = new AbortController().signal }: KeysWanted,
   use: (connection: Connection, request: ReadRequest<RedisSource>, server: ServerFacts) => Promise<T>,
 ): Promise<T> {
   const source: RedisSource = { ...NOWHERE, host: '127.0.0.1', port, ...given };
@@ -27,7 +30,8 @@ export async function withConnection<T>(
   const request: ReadRequest<RedisSource> = {
     environment: { ...plain, source, sampling: { ...plain.sampling, ...sampling } },
     source,
-    families: [],
+    families: families.map(patternOf),
+    otherPrefixes: [],
     commands: [],
     likely: null,
     labels: new SecretLabels(),
@@ -47,11 +51,26 @@ export async function withConnection<T>(
   }
 }
 
-/** How many keys begin with a word, in a trie. */
-export function keysUnder(trie: TrieNode, word: string): number {
-  const child = trie.children.find(({ token }) => token === word);
-  return child === undefined ? 0 : keysOf(child.node);
+function patternOf(text: string): Pattern {
+  const pattern = parsePattern(text);
+  if ('matches' in pattern) return pattern;
+  throw new Error(`${text} is no pattern`);
 }
+
+/** How many keys were counted under a pattern of the families that were asked for. */
+export function keysIn({ groups }: Keyspace, pattern: string): number {
+  const group = groups.find((one) => one.pattern === pattern);
+  return group === undefined ? 0 : keysOf(group.trie);
+}
+
+/** The one profile of the keys under a pattern. */
+export const profileIn = ({ groups }: Keyspace, pattern: string): Profile | null =>
+  groups.filter((one) => one.pattern === pattern).flatMap(({ trie }) => profilesOf(trie))[0] ?? null;
+
+const profilesOf = (node: TrieNode): readonly Profile[] => [
+  ...(node.profile === null ? [] : [node.profile]),
+  ...node.children.flatMap((child) => profilesOf(child.node)),
+];
 
 const keysOf = (node: TrieNode): number =>
   (node.profile?.keys ?? 0) + node.children.reduce((sum, child) => sum + keysOf(child.node), 0);

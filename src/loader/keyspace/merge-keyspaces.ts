@@ -1,5 +1,5 @@
 import type { KeyGroup, Keyspace, TrieNode } from '../../model/snapshot.js';
-import { buildTrie, emptyPlace, mergeTrie } from './trie.js';
+import { NameTrie } from './trie.js';
 
 const NONE: Keyspace = {
   method: 'none',
@@ -10,6 +10,7 @@ const NONE: Keyspace = {
   patterns: ['*'],
   keyPrefix: null,
   unprefixed: 0,
+  foreign: [],
   overflow: 0,
   idleTimes: 'read',
   encodings: 'read',
@@ -32,6 +33,10 @@ function merge(a: Keyspace, b: Keyspace): Keyspace {
     isWhole: a.isWhole && b.isWhole,
     leftOut: mergeLeftOut([...a.leftOut, ...b.leftOut]),
     unprefixed: a.unprefixed + b.unprefixed,
+    foreign: a.foreign.map(({ prefix, keys }) => ({
+      prefix,
+      keys: keys + (b.foreign.find((one) => one.prefix === prefix)?.keys ?? 0),
+    })),
     overflow: a.overflow + b.overflow,
     idleTimes: a.idleTimes === 'read' ? b.idleTimes : a.idleTimes,
     encodings: a.encodings === 'read' ? b.encodings : a.encodings,
@@ -54,8 +59,8 @@ function mergeGroup(a: KeyGroup, b: KeyGroup | null): KeyGroup {
 }
 
 function mergeTries(a: TrieNode, b: TrieNode): TrieNode {
-  const root = emptyPlace();
-  mergeTrie(root, a, 0);
-  mergeTrie(root, b, 0);
-  return buildTrie(root);
+  const trie = new NameTrie();
+  trie.merge(a, 0);
+  trie.merge(b, 0);
+  return trie.build();
 }

@@ -24,7 +24,7 @@ const profile = z.strictObject({
 const trieNode: z.ZodType<TrieNode> = z.lazy(() =>
   z.strictObject({
     profile: profile.nullable(),
-    isCollapsed: z.boolean(),
+    detail: z.enum(['words', 'numbers', 'ends', 'heads', 'any']),
     children: z.array(z.strictObject({ token: z.string(), node: trieNode })),
   }),
 );
@@ -38,6 +38,7 @@ const keyspace = z.strictObject({
   patterns: z.array(z.string()),
   keyPrefix: z.string().nullable(),
   unprefixed: count,
+  foreign: z.array(z.strictObject({ prefix: z.string(), keys: count })),
   overflow: count,
   idleTimes: z.enum(['read', 'lfu', 'denied']),
   encodings: z.enum(['read', 'denied']),
