@@ -5,6 +5,7 @@
 //     [--workers N] [--json]
 //
 // KIND of planted drift: ttl, expiry, missing, unexpected, type; all in turns unless one is named.
+// Beside them ttl-blind, a TTL that is shorter where the server has no idle times: in principle left open.
 // The seeds decide everything but the servers' own hash seeds and the time of day. Null pairs are seeds 1 and up,
 // planted ones 1001 and up, unless --seed-from says otherwise (planted ones then begin there, too).
 import { fork } from 'node:child_process';

@@ -43,7 +43,8 @@ export function keysOf(plan, side) {
 /** A family with how its TTLs are drawn on one side. */
 function drawing({ families, traffics, planted }, side, index) {
   const family = families[index];
-  const factor = planted?.kind === 'ttl' && side === 1 && planted.index === index ? planted.factor : 1;
+  const factor =
+    planted?.kind.startsWith('ttl') && side === 1 && planted.index === index ? planted.factor : 1;
   const ttls = family.ttls.map((ttl) => Math.round(ttl * factor));
   const { shares } = traffics[side][index];
   const draw = (random) => {

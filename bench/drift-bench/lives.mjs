@@ -95,6 +95,9 @@ function readMaker({ reads, phase }, random) {
     case 'often':
       return (age, ttl) => Math.min(age, random.exponential(0.1 * ttl));
     case 'hot':
+      // Few keys draw most of the reads, everywhere: the others are read now and then.
+      return (age, ttl) => Math.min(age, random.exponential((random.isHit(0.2) ? 0.5 : 0.0005) * ttl));
+    case 'all-hot':
       return (age, ttl) => Math.min(age, random.exponential(0.0005 * ttl));
     case 'all-at-once':
       return (age, ttl) => Math.min(age, 0.3 * phase * ttl);

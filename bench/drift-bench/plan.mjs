@@ -86,7 +86,7 @@ function ttlsOf(random, family) {
       return { ...shape, ttls: [], withoutTtl: 1 };
     case 'jitter':
     case 'tail':
-      return { ...shape, jitter: random.between(0.05, 0.2) };
+      return { ...shape, jitter: random.between(0.03, behaviour === 'tail' ? 0.1 : 0.2) };
     case 'mixed':
       return { ...shape, ttls: [3600, random.pick([DAY, 6 * 3600, 7 * DAY])] };
     case 'deadline':
@@ -124,6 +124,7 @@ function trafficOf(random, family, { uptime, isIdleReset }) {
       [25, 'sometimes'],
       [18, 'often'],
       [12, 'hot'],
+      [3, 'all-hot'],
       [5, 'all-at-once'],
     ]),
     isBusy: random.isHit(0.5),
@@ -178,15 +179,21 @@ function withOneThatCan({ families, traffics, counts, sides }, kind, random) {
   }
 }
 
-function canCarry({ behaviour, keys = Number.POSITIVE_INFINITY, withoutTtl }, kind) {
+function canCarry({ behaviour, keys = Number.POSITIVE_INFINITY, withoutTtl, ttls }, kind) {
   if (keys < LEAST_KEYS) return false;
-  if (kind === 'ttl') return !['none', 'deadline'].includes(behaviour) && withoutTtl === 0;
+  if (kind.startsWith('ttl'))
+    return !['none', 'deadline'].includes(behaviour) && withoutTtl === 0 && Math.max(...ttls) <= 30 * DAY;
   if (kind === 'expiry') return behaviour !== 'none' && withoutTtl === 0;
   return true;
 }
 
-function particulars(kind, { type }, random) {
-  if (kind === 'ttl') return { factor: random.pick(FACTORS) };
+function particulars(kind, { type, ttls }, random) {
+  if (kind.startsWith('ttl')) {
+    const fits = FACTORS.filter((factor) =>
+      ttls.every((ttl) => ttl * factor >= 150 && ttl * factor <= 45 * DAY),
+    );
+    return { factor: random.pick(fits) };
+  }
   if (kind === 'expiry') return { share: random.between(0.1, 0.6) };
   if (kind === 'type')
     return { type: random.pick(['string', 'hash', 'list', 'set', 'zset'].filter((other) => other !== type)) };
@@ -194,29 +201,42 @@ function particulars(kind, { type }, random) {
 }
 
 /**
- * A TTL can be told in principle where keys that were not touched since show their age, or where keys are written all
- * the time and the TTL is one that people write. Elsewhere (a burst without idle times) nobody can tell it, and such
- * a planted drift would measure nothing; null pairs have all of these.
+ * Makes sure that the planted TTL can be told in principle: on the side with the shorter one some keys were not touched
+ * since they were set and the server says so; on the other side some key lives longer than the shorter TTL. Where no
+ * side shows that (no idle times, one burst, keys that are all read all the time), nobody can tell a shorter TTL from
+ * keys that were written a while ago, and a planted drift would measure nothing: `ttl-blind` is of that kind. Null pairs
+ * have all of these.
  */
 function makeTellable({ traffics, sides, families }, { kind, index, factor }, random) {
-  if (kind !== 'ttl') return;
+  if (!kind.startsWith('ttl')) return;
+  const shorter = factor > 1 ? 0 : 1;
   const family = families[index];
-  const longest = Math.max(...family.ttls);
-  const isUsual = USUAL_TTLS.includes(longest) && USUAL_TTLS.includes(Math.round(longest * factor));
+  const longest = Math.max(...family.ttls) * Math.max(1, factor);
+  const isRange = family.jitter > 0;
   for (const [side, list] of traffics.entries()) {
     const traffic = list[index];
-    const server = sides[side];
-    const hasAges =
-      !server.isLfu &&
-      family.encoding !== 'int' &&
-      !(server.isIdleReset && server.uptime < longest * Math.max(1, factor));
-    if (!hasAges && !isUsual) {
-      sides[side] = { ...server, policy: 'noeviction', isLfu: false, isIdleReset: false, uptime: 100 * DAY };
-      for (const one of list) Object.assign(one, { uptime: 100 * DAY, isIdleReset: false });
-      families[index] = { ...family, encoding: undefined };
-    } else if (!hasAges) traffic.writes = 'steady';
-    if (['hot', 'often'].includes(traffic.reads) && !(traffic.writes === 'steady' && isUsual))
-      traffic.reads = random.pick(['none', 'sometimes']);
-    if (traffic.reads === 'all-at-once' && traffic.writes !== 'steady') traffic.reads = 'none';
+    const isShorter = side === shorter;
+    if (kind === 'ttl-blind' && isShorter) {
+      sides[side] = { ...sides[side], policy: 'allkeys-lfu', isLfu: true };
+      traffic.writes = 'steady';
+      continue;
+    }
+    if (isShorter) showAges(sides, families, list, side, index, longest);
+    const hasAges = !sides[side].isLfu && families[index].encoding !== 'int' && !sides[side].isIdleReset;
+    const isOneMoment =
+      traffic.writes === 'burst' || (traffic.writes === 'nightly' && (isRange || longest < 3 * DAY));
+    if (isOneMoment || !hasAges) traffic.writes = 'steady';
+    if (isRange && ['ended', 'recent'].includes(traffic.writes)) traffic.reads = 'none';
+    else if (isRange || traffic.writes !== 'steady') traffic.reads = random.pick(['none', 'sometimes']);
+    if (isShorter && traffic.reads === 'all-hot') traffic.reads = 'hot';
   }
+}
+
+/** Idle times that are there, and older than the keys. */
+function showAges(sides, families, traffics, side, index, longest) {
+  if (sides[side].isLfu) sides[side] = { ...sides[side], policy: 'noeviction', isLfu: false };
+  if (families[index].encoding === 'int') families[index] = { ...families[index], encoding: undefined };
+  if (sides[side].uptime > longest) return;
+  sides[side] = { ...sides[side], uptime: 100 * DAY, isIdleReset: false };
+  for (const traffic of traffics) Object.assign(traffic, { uptime: 100 * DAY, isIdleReset: false });
 }

@@ -36,7 +36,7 @@ async function runPair(servers, plan) {
     naive: [...naive].map(([name, families]) => ({
       name,
       falseAlarms: [...families].filter((id) => id !== truth).length,
-      isFound: plan.planted?.kind === 'ttl' ? families.has(truth) : null,
+      isFound: plan.planted?.kind.startsWith('ttl') ? families.has(truth) : null,
     })),
     prefix: {
       falseAlarms: prefixDrifts(sides).filter(({ families }) => !families.has(truth)).length,

@@ -5,6 +5,7 @@ import { parsePattern } from '../../dist/loader/keyspace/pattern.js';
 const KEY_CHECK = /^key-|^environment-leak$/;
 const CHECK_OF = {
   ttl: 'key-ttl',
+  'ttl-blind': 'key-ttl',
   expiry: 'key-expiry',
   missing: 'key-namespace',
   unexpected: 'key-namespace',

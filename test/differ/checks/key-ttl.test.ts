@@ -58,7 +58,7 @@ const jittered = (from: number, to: number): SetTtl => ({
   seenMs: Array.from({ length: 100 }, (_, n) => (from + ((to - from) * n) / 99) * 1000),
 });
 
-const UNKNOWN: SetTtl = { kind: 'unknown', keys: 3, reason: '3 keys carry a TTL, 5 are needed' };
+const UNKNOWN: SetTtl = { kind: 'unknown', keys: 3, reason: '3 keys carry a TTL, 5 are needed', seenMs: [] };
 
 const equals = (seconds: number): Matcher => ({ kind: 'equals', value: String(seconds * 1000) });
 
