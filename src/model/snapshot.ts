@@ -191,14 +191,14 @@ export interface KeyGroup {
 }
 
 /**
- * Key names by segments. A child's name is a delimiter, a placeholder or a literal word (escaped).
- * Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
+ * Key names. The root's children are shapes (`w:w:{uuid}`); the children of a shape the words (escaped) that stand where
+ * it says `w`, one after the other. Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
  */
 export interface TrieNode {
   /** Keys that end here; null where none does. */
   readonly profile: Profile | null;
-  /** True once more literal words were seen here than are kept: from then on they are one, `{*}`. */
-  readonly isCollapsed: boolean;
+  /** How exactly the words here are kept: once more were seen than can be, only how they begin, or nothing. */
+  readonly detail: 'words' | 'numbers' | 'ends' | 'heads' | 'any';
   readonly children: readonly { readonly token: string; readonly node: TrieNode }[];
 }
 

@@ -316,7 +316,7 @@ function withGroups(observation: Observation, { families }: Project): Observatio
   return { ...observation, snapshot: { ...taken, keyspace: { ...taken.keyspace, groups } } };
 }
 
-const NO_KEYS = { profile: null, isCollapsed: false, children: [] };
+const NO_KEYS = { profile: null, detail: 'words' as const, children: [] };
 
 /** Production as the reference, and staging. */
 export const pair = (

@@ -1,26 +1,25 @@
 import type { Keyspace } from '../../model/snapshot.js';
 import type { Pattern } from './pattern.js';
 import { hashKey, type KeyFacts } from './profile.js';
-import { tokensOf } from './segments.js';
-import { addKey, buildTrie, emptyPlace, hasPlace, type Place } from './trie.js';
+import { readName } from './segments.js';
+import { NameTrie } from './trie.js';
 
-/** Places that hold keys, per environment: beyond them keys are counted as overflow. Memory is bounded by it. */
+/** Places of a trie that are told apart, per group: beyond them words are kept less exactly, and then keys overflow. Bounds the memory. */
 const MOST_PLACES = 20_000;
 
 /** Sorts keys into the families of the YAML, first match first, and the rest into a trie to learn from. */
 export class Census {
   readonly #prefix: string | null;
-  readonly #listed: readonly { readonly pattern: Pattern; readonly root: Place }[];
-  readonly #rest = emptyPlace();
+  readonly #listed: readonly { readonly pattern: Pattern; readonly trie: NameTrie }[];
+  readonly #rest = new NameTrie(MOST_PLACES);
   readonly #keyPrefix: string | null;
   #keys = 0;
   #unprefixed = 0;
   #overflow = 0;
-  #places = 0;
 
   /** `keyPrefix` is literal text, taken off before families are told apart. */
   constructor(families: readonly Pattern[], keyPrefix: string | null) {
-    this.#listed = families.map((pattern) => ({ pattern, root: emptyPlace() }));
+    this.#listed = families.map((pattern) => ({ pattern, trie: new NameTrie(MOST_PLACES) }));
     this.#keyPrefix = keyPrefix;
     this.#prefix = keyPrefix === null ? null : Buffer.from(keyPrefix, 'utf8').toString('latin1');
   }
@@ -43,8 +42,8 @@ export class Census {
       return;
     }
     const name = this.#prefix === null ? key : key.slice(this.#prefix.length);
-    const root = this.#listed.find(({ pattern }) => pattern.matches(name))?.root ?? this.#rest;
-    this.#place(root, tokensOf(name), hashKey(name), facts);
+    const trie = this.#listed.find(({ pattern }) => pattern.matches(name))?.trie ?? this.#rest;
+    if (!trie.add(readName(name), hashKey(name), facts)) this.#overflow++;
   }
 
   /** What was seen; `method`, `total` and the rest are the reader's to say. */
@@ -55,20 +54,9 @@ export class Census {
       unprefixed: this.#unprefixed,
       overflow: this.#overflow,
       groups: [
-        ...this.#listed.map(({ pattern, root }) => ({ pattern: pattern.text, trie: buildTrie(root) })),
-        { pattern: null, trie: buildTrie(this.#rest) },
+        ...this.#listed.map(({ pattern, trie }) => ({ pattern: pattern.text, trie: trie.build() })),
+        { pattern: null, trie: this.#rest.build() },
       ],
     };
-  }
-
-  #place(root: Place, tokens: readonly string[], hash: number, facts: KeyFacts): void {
-    if (!hasPlace(root, tokens)) {
-      if (this.#places >= MOST_PLACES) {
-        this.#overflow++;
-        return;
-      }
-      this.#places++;
-    }
-    addKey(root, tokens, hash, facts);
   }
 }

@@ -1,38 +1,62 @@
 import type { Family } from '../../model/family.js';
-import type { KeyGroup, Keyspace, Profile } from '../../model/snapshot.js';
-import { isWord } from './segments.js';
+import type { KeyGroup, Keyspace, Profile, TrieNode } from '../../model/snapshot.js';
+import { narrowToWide } from './ids.js';
+import { parsePattern } from './pattern.js';
+import { ProfileBuilder } from './profile.js';
+import { ANY_REST, ANY_WORD, isWord, type KeyName, patternOf, readName, tokensOf } from './segments.js';
 import { inferSetTtl } from './set-ttl.js';
-import { collapse, emptyPlace, mergeTrie, moveInto, type Place } from './trie.js';
-
-/** More distinct words than this at one place, each with few keys, are identifiers and not namespaces. */
-const MOST_RARE_WORDS = 20;
-/** Fewer keys per word than this on average make the words rare. */
-const RARE_KEYS_PER_WORD = 10;
+import { keysUnder, simplify } from './simplify.js';
+import { emptyPlace, findPlace, moveInto, NameTrie, type Place } from './trie.js';
 
 /**
- * Families of several keyspaces, learned together: what collapses on one side collapses on all, so that a family has
- * one name everywhere. The result holds one list per keyspace, in order of the patterns' code units.
+ * A word that this share of all keys begins with is no namespace but a prefix, and namespaces come after it: where names
+ * go on in so many shapes at least. A database with one family in it has no prefix.
+ */
+const PREFIX_SHARE = 0.9;
+const SHAPES_WITH_PREFIX = 4;
+/** Patterns that begin alike and go on in more than so many ways without a word are one, whatever comes after. */
+const MOST_ENDINGS = 3;
+
+/** Families of several keyspaces, learned together. */
+export interface Families {
+  /** One list per keyspace, in order of the patterns' code units. */
+  readonly sides: readonly (readonly Family[])[];
+  /** The family of a key (latin1, without the prefix), where keys of its kind were seen; else null. */
+  readonly patternOf: (key: string) => string | null;
+}
+
+/** {@link learnFamilies} without the look-up. */
+export const familiesOf = (keyspaces: readonly Keyspace[]): readonly (readonly Family[])[] =>
+  learnFamilies(keyspaces).sides;
+
+/**
+ * Learns families from several keyspaces at once: what is one family on one side is one on all, so that a family has
+ * one name everywhere and a key the same family on every side.
  *
  * Families that the YAML names stand by themselves where every keyspace was read with the same list of them; a
  * keyspace that was read with another list (an older snapshot) makes all of them learned ones.
  */
-export function familiesOf(keyspaces: readonly Keyspace[]): readonly (readonly Family[])[] {
-  const root = emptyPlace();
-  const listed = haveSameGroups(keyspaces);
+export function learnFamilies(keyspaces: readonly Keyspace[]): Families {
+  const trie = new NameTrie();
+  const isListed = haveSameGroups(keyspaces);
   keyspaces.forEach((keyspace, environment) => {
     for (const group of keyspace.groups)
-      if (!listed || group.pattern === null) mergeTrie(root, group.trie, environment);
+      if (!isListed || group.pattern === null) trie.merge(group.trie, environment);
   });
-  const found = readPlace(root, '');
-  return keyspaces.map((keyspace, environment) =>
-    [
-      ...(listed ? keyspace.groups.flatMap((group) => listedFamily(group)) : []),
-      ...found.flatMap(({ pattern, place }) => {
-        const profile = place.profiles.get(environment)?.build();
-        return profile === undefined ? [] : [family(pattern, false, profile)];
-      }),
-    ].toSorted((a, b) => (a.pattern < b.pattern ? -1 : a.pattern > b.pattern ? 1 : 0)),
-  );
+  const { places, nameOf } = learn(trie);
+  const listed = isListed ? (keyspaces[0]?.groups ?? []) : [];
+  return {
+    sides: keyspaces.map((keyspace, environment) =>
+      [
+        ...(isListed ? keyspace.groups.flatMap((group) => listedFamily(group)) : []),
+        ...[...places].flatMap(([pattern, place]) => {
+          const profile = place.profiles.get(environment)?.build();
+          return profile === undefined ? [] : [family(pattern, false, profile)];
+        }),
+      ].toSorted((a, b) => (a.pattern < b.pattern ? -1 : a.pattern > b.pattern ? 1 : 0)),
+    ),
+    patternOf: patternFinder(listed, nameOf),
+  };
 }
 
 /** True where every keyspace was read with the same families of the YAML, so that what they hold can be compared. */
@@ -41,14 +65,26 @@ export function haveSameGroups(keyspaces: readonly Keyspace[]): boolean {
   return new Set(lists).size <= 1;
 }
 
+function patternFinder(
+  groups: readonly KeyGroup[],
+  nameOf: (name: KeyName) => string | null,
+): (key: string) => string | null {
+  const listed = groups.flatMap(({ pattern }) => {
+    const read = pattern === null ? null : parsePattern(pattern);
+    return read !== null && 'matches' in read ? [read] : [];
+  });
+  return (key) => listed.find(({ matches }) => matches(key))?.text ?? nameOf(readName(key));
+}
+
 function listedFamily({ pattern, trie }: KeyGroup): readonly Family[] {
-  if (pattern === null) return [];
-  const whole = emptyPlace();
-  mergeTrie(whole, trie, 0);
-  const sum = emptyPlace();
-  for (const { place } of readPlace(whole, '')) moveInto(sum, { ...place, children: new Map() });
-  const profile = sum.profiles.get(0)?.build();
-  return profile === undefined ? [] : [family(pattern, true, profile)];
+  const profile = sumOf(trie, new ProfileBuilder()).build();
+  return pattern === null || profile.keys === 0 ? [] : [family(pattern, true, profile)];
+}
+
+function sumOf(node: TrieNode, sum: ProfileBuilder): ProfileBuilder {
+  if (node.profile !== null) sum.merge(node.profile);
+  for (const child of node.children) sumOf(child.node, sum);
+  return sum;
 }
 
 function family(pattern: string, isListed: boolean, profile: Profile): Family {
@@ -58,65 +94,113 @@ function family(pattern: string, isListed: boolean, profile: Profile): Family {
   return { pattern, isListed, keys, types, encodings, withoutTtl, setTtl, sizes };
 }
 
-interface Found {
-  readonly pattern: string;
+/** A place that holds keys, and what its keys are called there. */
+interface Leaf extends KeyName {
+  readonly tokens: readonly string[];
   readonly place: Place;
+  readonly keys: number;
 }
 
-/** Every place that holds keys, after what varies too much was collapsed from the root down. */
-function readPlace(place: Place, pattern: string): readonly Found[] {
-  widenIds(place);
-  if (variesTooMuch(place)) collapse(place);
-  return [
-    ...(place.profiles.size > 0 ? [{ pattern, place }] : []),
-    ...[...place.children].flatMap(([token, child]) => readPlace(child, pattern + token)),
-  ];
+interface Learned {
+  /** By pattern. */
+  readonly places: ReadonlyMap<string, Place>;
+  readonly nameOf: (name: KeyName) => string | null;
 }
 
-function variesTooMuch(place: Place): boolean {
-  if (place.words <= MOST_RARE_WORDS) return false;
-  let keys = 0;
-  for (const [token, child] of place.children) if (isWord(token)) keys += keysUnder(child);
-  return keys < place.words * RARE_KEYS_PER_WORD;
+function learn(trie: NameTrie): Learned {
+  const raw = leavesOf(trie);
+  const moved = new Map<string, KeyName>();
+  for (const [narrow, wide] of narrowToWide(raw)) {
+    moved.set(patternOf(narrow), wide);
+    moveInto(wide.place, narrow.place);
+    narrow.place.profiles.clear();
+  }
+  const prefix = commonPrefix(raw);
+  for (const place of trie.shapes.values()) simplifyAll(place, prefix, []);
+  const { places, names } = nameLeaves(leavesOf(trie));
+  const nameOf = (name: KeyName): string | null => {
+    const { shape, words } = moved.get(patternOf(name)) ?? name;
+    const root = trie.shapes.get(shape);
+    const found = root === undefined ? null : findPlace(root, words);
+    return found === null ? null : (names.get(patternOf({ shape, words: found })) ?? null);
+  };
+  return { places, nameOf };
 }
 
-/**
- * A random token of hexadecimal digits is sometimes all digits or all letters, a random token of letters and digits
- * sometimes all hexadecimal, or without a digit. Beside more keys of the wider kind the narrower is the wider.
- */
-function widenIds(place: Place): void {
-  for (const [wide, narrow] of [
-    ['{hex}', (token: string) => token === '{int}' || /^[a-fA-F]{8,}$/.test(token)],
-    ['{id}', (token: string) => token === '{int}' || token === '{hex}' || isLikeId(token)],
-  ] as const)
-    widen(place, wide, narrow);
+function leavesOf(trie: NameTrie): readonly Leaf[] {
+  const found: Leaf[] = [];
+  const visit = (shape: string, words: readonly string[], place: Place): void => {
+    if (place.profiles.size > 0)
+      found.push({ shape, words, place, tokens: tokensOf({ shape, words }), keys: keysUnder(place) });
+    for (const [word, child] of place.children) visit(shape, [...words, word], child);
+  };
+  for (const [shape, place] of trie.shapes) visit(shape, [], place);
+  return found;
 }
 
-/** Ten characters and more with digits or letters of both cases among them: what a person hardly types. */
-function isLikeId(token: string): boolean {
-  const text = token.replace(/\{(int|hex|id)\}/g, (_, name) => '0'.repeat(name === 'id' ? 16 : 4));
-  return /^[A-Za-z0-9_-]{10,}$/.test(text) && /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]/.test(text);
-}
-
-function widen(place: Place, wide: string, isNarrow: (token: string) => boolean): void {
-  const to = place.children.get(wide);
-  if (to === undefined) return;
-  const most = keysUnder(to);
-  const found = [...place.children].filter(
-    ([token, child]) =>
-      token !== wide && isNarrow(token) && (!isWord(token) || keysUnder(child) <= Math.max(2, most / 100)),
-  );
-  if (found.reduce((sum, [, child]) => sum + keysUnder(child), 0) >= most) return;
-  for (const [token, child] of found) {
-    place.children.delete(token);
-    if (isWord(token)) place.words--;
-    moveInto(to, child);
+/** The words that nearly all keys begin with, whatever their shapes. */
+function commonPrefix(leaves: readonly Leaf[]): readonly string[] {
+  const all = sumKeys(leaves);
+  const prefix: string[] = [];
+  for (let alike = leaves; ; ) {
+    const keys = new Map<string, number>();
+    for (const leaf of alike) {
+      const word = leaf.words[prefix.length];
+      if (word !== undefined) keys.set(word, (keys.get(word) ?? 0) + leaf.keys);
+    }
+    const common = [...keys].find(([, count]) => count >= all * PREFIX_SHARE)?.[0];
+    alike = alike.filter((leaf) => leaf.words[prefix.length] === common);
+    const shapes = new Set(alike.map(({ shape }) => shape)).size;
+    if (common === undefined || shapes < SHAPES_WITH_PREFIX) return prefix;
+    prefix.push(common);
   }
 }
 
-function keysUnder(place: Place): number {
-  let keys = 0;
-  for (const profile of place.profiles.values()) keys += profile.keys;
-  for (const child of place.children.values()) keys += keysUnder(child);
-  return keys;
+function simplifyAll(place: Place, prefix: readonly string[], words: readonly string[]): void {
+  simplify(place, words.length <= prefix.length && words.every((word, index) => word === prefix[index]));
+  for (const [word, child] of place.children) simplifyAll(child, prefix, [...words, word]);
 }
+
+/** Gives every leaf the name of its family; leaves of one name are one. */
+function nameLeaves(leaves: readonly Leaf[]): {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly names: ReadonlyMap<string, string>;
+} {
+  const wide = narrowToWide(leaves);
+  const named = leaves.map((leaf) => ({ leaf, pattern: patternOf(wide.get(leaf) ?? leaf) }));
+  const endless = withManyEndings(leaves);
+  const names = new Map<string, string>();
+  const places = new Map<string, Place>();
+  for (const { leaf, pattern } of named) {
+    const start = openStart(leaf.tokens);
+    const name = start !== null && endless.has(start) ? start + ANY_REST : pattern;
+    names.set(patternOf(leaf), name);
+    const place = places.get(name) ?? emptyPlace();
+    places.set(name, place);
+    for (const [environment] of leaf.place.profiles) moveProfile(place, leaf.place, environment);
+  }
+  return { places, names };
+}
+
+function moveProfile(to: Place, from: Place, environment: number): void {
+  const profile = from.profiles.get(environment);
+  if (profile !== undefined) moveInto(to, { ...emptyPlace(), profiles: new Map([[environment, profile]]) });
+}
+
+/** Beginnings that are followed by segments of any text and ids, in many ways: paths, mostly. */
+function withManyEndings(leaves: readonly Leaf[]): ReadonlySet<string> {
+  const endings = new Map<string, number>();
+  for (const { tokens } of leaves) {
+    const start = openStart(tokens);
+    if (start !== null) endings.set(start, (endings.get(start) ?? 0) + 1);
+  }
+  return new Set([...endings].filter(([, count]) => count > MOST_ENDINGS).map(([start]) => start));
+}
+
+/** What a pattern begins with in front of its first `{*}`, where no word follows; null for others, and for nothing. */
+function openStart(tokens: readonly string[]): string | null {
+  const first = tokens.indexOf(ANY_WORD);
+  return first <= 0 || tokens.slice(first).some(isWord) ? null : tokens.slice(0, first).join('');
+}
+
+const sumKeys = (leaves: readonly Leaf[]): number => leaves.reduce((sum, { keys }) => sum + keys, 0);

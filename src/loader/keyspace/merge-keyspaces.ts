@@ -1,5 +1,5 @@
 import type { KeyGroup, Keyspace, TrieNode } from '../../model/snapshot.js';
-import { buildTrie, emptyPlace, mergeTrie } from './trie.js';
+import { NameTrie } from './trie.js';
 
 const NONE: Keyspace = {
   method: 'none',
@@ -54,8 +54,8 @@ function mergeGroup(a: KeyGroup, b: KeyGroup | null): KeyGroup {
 }
 
 function mergeTries(a: TrieNode, b: TrieNode): TrieNode {
-  const root = emptyPlace();
-  mergeTrie(root, a, 0);
-  mergeTrie(root, b, 0);
-  return buildTrie(root);
+  const trie = new NameTrie();
+  trie.merge(a, 0);
+  trie.merge(b, 0);
+  return trie.build();
 }

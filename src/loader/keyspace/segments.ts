@@ -1,51 +1,109 @@
 import { escapeLiteral } from './pattern.js';
 
-const DELIMITERS = ':|/';
 /** Beyond this many bytes a segment is nobody's namespace: it stands as `{*}`. */
 const LONGEST_WORD = 128;
 /** Beyond this many segments and delimiters the rest stands as `*`. */
 const MOST_TOKENS = 48;
 
-/** What collapsed words stand as. */
+/** What stands for one segment of any text. */
 export const ANY_WORD = '{*}';
-const ANY_REST = '*';
+/** What stands for any rest. */
+export const ANY_REST = '*';
 /** The key whose name is empty: an empty pattern would be no pattern, and its id would name nothing. */
 const NO_TEXT = '{empty}';
 
-/** True for a token that is literal text or holds some; the others are delimiters and lone placeholders. */
-export const isWord = (token: string): boolean =>
-  token !== ANY_REST && !DELIMITERS.includes(token) && !/^\{[a-z*]+\}$/.test(token);
+/** Where a word stands in a shape: no delimiter and no placeholder has this letter in it. */
+const WORD = 'w';
 
 /**
- * Splits a key (latin1, one character per byte) at `:`, `|` and `/` and types each segment; the tokens joined are a
- * pattern that the key matches. It looks at nothing but the key itself, so that the same name gives the same tokens
- * in every sample and on every side.
+ * A key name, read: its shape, with `w` where a word stands (`w:w:{uuid}`), and the words (`user`, `session`), escaped as
+ * in patterns. Shape and words together are a pattern that the key matches.
  */
-export function tokensOf(key: string): readonly string[] {
-  if (key === '') return [NO_TEXT];
-  const tokens: string[] = [];
-  let start = 0;
-  for (let at = 0; at <= key.length; at++) {
-    const isDelimiter = at < key.length && DELIMITERS.includes(key.charAt(at));
-    if (at < key.length && !isDelimiter) continue;
-    if (tokens.length >= MOST_TOKENS) return [...tokens, ANY_REST];
-    if (at > start) tokens.push(typeSegment(key.slice(start, at)));
-    if (isDelimiter) tokens.push(key.charAt(at));
-    start = at + 1;
-  }
-  return tokens;
+export interface KeyName {
+  readonly shape: string;
+  readonly words: readonly string[];
 }
 
-/** A word without a digit is no id, and needs no escape: most segments are such. */
-const PLAIN = /^[A-Za-z_-]{1,64}$/;
+/** The pattern of a shape with these words in it. */
+export function patternOf({ shape, words }: KeyName): string {
+  let next = 0;
+  return shape.replaceAll(WORD, () => words[next++] ?? '');
+}
+
+/** The tokens of a pattern: delimiters, placeholders and words. */
+export function tokensOf({ shape, words }: KeyName): readonly string[] {
+  let next = 0;
+  return (shape.match(TOKEN) ?? []).map((token) => (token === WORD ? (words[next++] ?? '') : token));
+}
+
+const TOKEN = /\{[^}]*\}|[^{]/g;
+
+/**
+ * Splits a key (latin1, one character per byte) at `:`, `|` and `/` and types each segment. It looks at nothing but the
+ * key itself, so that the same name is read the same in every sample and on every side.
+ */
+export function readName(key: string): KeyName {
+  if (key === '') return { shape: NO_TEXT, words: [] };
+  const words: string[] = [];
+  let shape = '';
+  let tokens = 0;
+  let start = 0;
+  let kinds = 0;
+  for (let at = 0; at <= key.length; at++) {
+    const kind = at < key.length ? (KINDS[key.charCodeAt(at)] ?? OTHER) : DELIMITER;
+    if (kind !== DELIMITER) {
+      kinds |= kind;
+      continue;
+    }
+    if (tokens >= MOST_TOKENS) return { shape: shape + ANY_REST, words };
+    if (at > start) {
+      const token = kinds === DIGIT ? '{int}' : typeSegment(key.slice(start, at), kinds);
+      if (isPlaceholderAlone(token)) shape += token;
+      else {
+        shape += WORD;
+        words.push(token);
+      }
+      tokens++;
+    }
+    if (at < key.length) {
+      shape += key.charAt(at);
+      tokens++;
+    }
+    start = at + 1;
+    kinds = 0;
+  }
+  return { shape, words };
+}
+
+/** What bytes a segment holds; in bits, so that kinds add up. */
+const [DELIMITER, DIGIT, HEX, LETTER, DASH, OTHER] = [0, 1, 2, 4, 8, 16];
+
+const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
+  const byte = String.fromCharCode(code);
+  if (':|/'.includes(byte)) return DELIMITER;
+  if (/[0-9]/.test(byte)) return DIGIT;
+  if (/[a-fA-F]/.test(byte)) return HEX;
+  if (/[A-Za-z]/.test(byte)) return LETTER;
+  return byte === '-' || byte === '_' ? DASH : OTHER;
+});
+
+/** In a word every literal brace is escaped: what begins with one and ends with its own end is a lone placeholder. */
+const isPlaceholderAlone = (token: string): boolean =>
+  token.charCodeAt(0) === 123 && token.indexOf('}') === token.length - 1;
+
+/** A word of letters up to this length is no id, and needs no escape: most segments are such. */
+const LONGEST_PLAIN = 15;
 
 /** Whole segments first, then ids between `.`, `_`, `-` and their like inside a segment. */
-function typeSegment(segment: string): string {
-  if (PLAIN.test(segment)) return segment;
+function typeSegment(segment: string, kinds: number): string {
+  if ((kinds & (DIGIT | OTHER)) === 0 && segment.length <= LONGEST_PLAIN) return segment;
+  if (segment.length === 36 && (kinds & ~(DIGIT | HEX | DASH)) === 0 && WHOLE_UUID.test(segment))
+    return '{uuid}';
+  if ((kinds & ~HEX) === DIGIT && segment.length >= 8) return '{hex}';
   const whole = wholeType(segment);
   if (whole !== null && !(whole === 'id' && NAMED.test(segment))) return `{${whole}}`;
   if (segment.length > LONGEST_WORD) return ANY_WORD;
-  return /[0-9]|[A-Fa-f]{8}/.test(segment) ? replaceEmbedded(segment) : escapeLiteral(segment);
+  return /[0-9]|[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment) ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
 
 const UUID = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/;
@@ -61,12 +119,10 @@ const EMBEDDED = new RegExp(
 const NAMED = /(?<![0-9A-Za-z])[0-9a-fA-F]{8,}(?![0-9A-Za-z])|^(?:[a-z]{3,}[_.-]+)+[0-9A-Za-z]{16,}$/;
 
 function wholeType(segment: string): string | null {
-  if (/^\d+$/.test(segment)) return 'int';
-  if (segment.length === 36 && WHOLE_UUID.test(segment)) return 'uuid';
   if (WHOLE_DATE.test(segment)) return 'date';
   if (segment.includes('@') && /^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$/.test(segment)) return 'email';
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(segment)) return 'ip';
-  return isHex(segment) ? 'hex' : isRandom(segment) ? 'id' : null;
+  return isRandom(segment) ? 'id' : null;
 }
 
 /** Eight or more hexadecimal digits, of both kinds: `deadbeef` and `20261122` are a word and a number. */
@@ -80,8 +136,21 @@ const isHex = (text: string): boolean =>
 function isRandom(text: string): boolean {
   if (text.length < 10 || !/^[A-Za-z0-9_-]+$/.test(text)) return false;
   const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
-  const hasDigits = /\d/.test(text);
-  return hasDigits && changes >= Math.max(3, text.length / 6);
+  if (/\d/.test(text)) return changes >= Math.max(3, text.length / 6);
+  return isRandomCase(text);
+}
+
+/**
+ * Sixteen and more letters of both cases in disorder. In words of a program (`getUserById`) a capital stands alone and
+ * begins a word; in a random token every other letter is one.
+ */
+function isRandomCase(text: string): boolean {
+  if (text.length < 16) return false;
+  const letters = text.replace(/[_-]/g, '');
+  const capitals = letters.match(/[A-Z]/g)?.length ?? 0;
+  const rows = letters.match(/[A-Z]{2,}/g)?.length ?? 0;
+  const share = capitals / letters.length;
+  return share >= 0.25 && share <= 0.75 && rows >= Math.max(2, letters.length / 12);
 }
 
 function replaceEmbedded(segment: string): string {
@@ -100,3 +169,7 @@ function typeRun(run: string): string {
   if (isHex(run)) return '{hex}';
   return run.length >= 16 && isRandom(run) ? '{id}' : escapeLiteral(run);
 }
+
+/** True for a token that is literal text or holds some; the others are delimiters and lone placeholders. */
+export const isWord = (token: string): boolean =>
+  token !== ANY_REST && !':|/'.includes(token) && !/^\{[a-z*]+\}$/.test(token);

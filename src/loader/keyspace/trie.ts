@@ -1,100 +1,200 @@
 import type { TrieNode } from '../../model/snapshot.js';
+import { blur, DETAILS, type Detail, isFiner } from './blur.js';
 import { type KeyFacts, ProfileBuilder } from './profile.js';
-import { ANY_WORD, isWord } from './segments.js';
+import type { KeyName } from './segments.js';
 
-/** Literal words kept at one place of the trie; one more and they are one, `{*}`. */
-export const WORDS_KEPT = 64;
+/** Words kept at one place, by how exactly they are kept; one more and they are kept less exactly. */
+export const KEPT: Readonly<Record<Detail, number>> = {
+  words: 1024,
+  numbers: 1024,
+  ends: 128,
+  heads: 128,
+  any: Number.POSITIVE_INFINITY,
+};
 
 /**
- * A place in a trie of key names. It holds one profile per environment (a census fills only the first), so that
- * several environments can be learned from together.
+ * A place in a trie of words: what follows after some words of a shape. It holds one profile per environment (a census
+ * fills only the first), so that several environments can be learned from together.
  */
 export interface Place {
   readonly profiles: Map<number, ProfileBuilder>;
   readonly children: Map<string, Place>;
-  /** Distinct literal words among the children. */
-  words: number;
-  isCollapsed: boolean;
+  detail: Detail;
+  /** Words that are kept whatever the detail says. Set when families are read; a census keeps none. */
+  kept: ReadonlySet<string>;
 }
 
 export const emptyPlace = (): Place => ({
   profiles: new Map(),
   children: new Map(),
-  words: 0,
-  isCollapsed: false,
+  detail: 'words',
+  kept: NONE,
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 /**
- * Adds one key. What a trie holds depends on the set of keys alone, not on their order: a place collapses exactly
- * when more than {@link WORDS_KEPT} distinct words were seen there, and to collapse early is to collapse late,
- * because what lies under the words is merged by the same rule.
+ * Key names: a trie of words for each shape. What it holds depends on the set of keys alone and not on their order: a
+ * place is kept less exactly when it has seen more distinct words than it keeps, and to do so early is to do so late,
+ * because what lies under the words is merged by the same rule. Tries of several nodes or environments merge, in any
+ * order. Only beyond `mostPlaces` the order is to be seen: then all places keep fewer words.
  */
-export function addKey(root: Place, tokens: readonly string[], hash: number, facts: KeyFacts): void {
-  let place = root;
-  for (const token of tokens) place = childOf(place, token);
-  profileOf(place, 0).add(hash, facts);
-}
+export class NameTrie {
+  readonly shapes = new Map<string, Place>();
+  #share = 1;
+  #places = 0;
+  #isFull = false;
 
-/** True where {@link addKey} would make no new place that holds keys: a full trie still takes such keys. */
-export function hasPlace(root: Place, tokens: readonly string[]): boolean {
-  let place: Place | undefined = root;
-  for (const token of tokens) {
-    const isAny: boolean = place?.isCollapsed === true && isWord(token);
-    place = place?.children.get(isAny ? ANY_WORD : token);
+  /** Places that hold keys are bounded by this number: it bounds the memory. */
+  constructor(readonly mostPlaces: number = Number.POSITIVE_INFINITY) {}
+
+  /** The place where keys of this name are counted; null where there is room for no more. */
+  placeOf({ shape, words }: KeyName): Place | null {
+    for (;;) {
+      const root = this.shapes.get(shape) ?? this.#newShape(shape);
+      const place = root === null ? null : this.#walk(root, words);
+      if (place !== null || !this.#makeRoom()) return place;
+    }
   }
-  return place !== undefined && place.profiles.size > 0;
-}
 
-/** Merges a trie from a snapshot in, as the keys of one environment. Associative and commutative. */
-export function mergeTrie(place: Place, node: TrieNode, environment: number): void {
-  if (node.profile !== null) profileOf(place, environment).merge(node.profile);
-  if (node.isCollapsed) collapse(place);
-  for (const child of node.children) mergeTrie(childOf(place, child.token), child.node, environment);
-}
-
-/** Merges every literal word of a place into `{*}`. */
-export function collapse(place: Place): void {
-  if (place.isCollapsed) return;
-  place.isCollapsed = true;
-  const words = [...place.children].filter(([text]) => isWord(text));
-  place.words = 0;
-  for (const [text, child] of words) {
-    place.children.delete(text);
-    moveInto(childOf(place, ANY_WORD), child);
+  /** Adds one key; false where there is no room for its name. */
+  add(name: KeyName, hash: number, facts: KeyFacts): boolean {
+    const place = this.placeOf(name);
+    if (place === null) return false;
+    profileOf(place, 0).add(hash, facts);
+    return true;
   }
+
+  /** Merges a trie from a snapshot in, as the keys of one environment. Associative and commutative. */
+  merge(root: TrieNode, environment: number): void {
+    for (const { token, node } of root.children) {
+      const place = this.shapes.get(token) ?? emptyPlace();
+      this.shapes.set(token, place);
+      this.#mergeNode(place, node, environment);
+    }
+  }
+
+  /** Plain data of the first environment's keys, children in order of their code units. */
+  build(): TrieNode {
+    return buildNode({ ...emptyPlace(), children: this.shapes });
+  }
+
+  #mergeNode(place: Place, node: TrieNode, environment: number): void {
+    if (node.profile !== null) profileOf(place, environment).merge(node.profile);
+    blurTo(place, node.detail, this.#share);
+    for (const { token, node: child } of node.children)
+      this.#mergeNode(childOf(place, token, this.#share), child, environment);
+  }
+
+  #newShape(shape: string): Place | null {
+    if (this.#places >= this.mostPlaces) return null;
+    const root = emptyPlace();
+    this.shapes.set(shape, root);
+    this.#places++;
+    return root;
+  }
+
+  /** Null where a place would have to be made and there is no room. */
+  #walk(root: Place, words: readonly string[]): Place | null {
+    let place = root;
+    for (const word of words) {
+      const known: Place | undefined = place.children.get(tokenAt(place, word));
+      if (known === undefined && this.#places >= this.mostPlaces) return null;
+      if (known === undefined) this.#places++;
+      place = known ?? childOf(place, word, this.#share);
+    }
+    return place;
+  }
+
+  /** Makes room by keeping fewer words at every place; false where nothing is left to give up. */
+  #makeRoom(): boolean {
+    while (!this.#isFull) {
+      this.#places = sum([...this.shapes.values()].map(countPlaces));
+      if (this.#places <= this.mostPlaces * 0.75) return true;
+      this.#isFull = this.#share <= LEAST_SHARE;
+      if (!this.#isFull) this.#share /= 4;
+      for (const place of this.shapes.values()) squeezePlace(place, this.#share);
+    }
+    return false;
+  }
+}
+
+/** Of the words that a place keeps: 1024, 256, 64, 16, 4, 1. */
+const LEAST_SHARE = 1 / 1024;
+
+function squeezePlace(place: Place, share: number): void {
+  while (place.children.size > mostAt(place, share)) coarsen(place, share);
+  for (const child of place.children.values()) squeezePlace(child, share);
+}
+
+const mostAt = ({ detail }: Place, share: number): number => Math.max(1, Math.floor(KEPT[detail] * share));
+
+const countPlaces = (place: Place): number =>
+  1 + sum([...place.children.values()].map((child) => countPlaces(child)));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+const tokenAt = ({ detail, kept }: Place, word: string): string =>
+  kept.has(word) ? word : blur(word, detail);
+
+function childOf(place: Place, word: string, share: number): Place {
+  for (;;) {
+    const token = tokenAt(place, word);
+    const existing = place.children.get(token);
+    if (existing !== undefined) return existing;
+    if (place.children.size < mostAt(place, share)) {
+      const child = emptyPlace();
+      place.children.set(token, child);
+      return child;
+    }
+    coarsen(place, share);
+  }
+}
+
+function coarsen(place: Place, share: number): void {
+  blurTo(place, DETAILS[DETAILS.indexOf(place.detail) + 1] ?? 'any', share);
+}
+
+/** Keeps the words of a place no more exactly than this, but for those that are kept for good. */
+export function blurTo(place: Place, detail: Detail, share = 1, kept: ReadonlySet<string> = NONE): void {
+  if (!isFiner(place.detail, detail)) return;
+  const words = [...place.children];
+  place.children.clear();
+  place.detail = detail;
+  place.kept = kept;
+  for (const [word, child] of words) moveInto(childOf(place, word, share), child, share);
 }
 
 /** Puts everything that `source` holds into `target`. */
-export function moveInto(target: Place, source: Place): void {
+export function moveInto(target: Place, source: Place, share = 1): void {
   for (const [environment, profile] of source.profiles) profileOf(target, environment).merge(profile.build());
-  if (source.isCollapsed) collapse(target);
-  for (const [text, child] of source.children) moveInto(childOf(target, text), child);
+  blurTo(target, source.detail, share);
+  for (const [word, child] of source.children) moveInto(childOf(target, word, share), child, share);
 }
 
-/** Plain data of the first environment's keys, children in order of their code units. */
-export function buildTrie(place: Place): TrieNode {
+/** Where the keys of these words are, and the words as they stand there; null where there are none. */
+export function findPlace(root: Place, words: readonly string[]): readonly string[] | null {
+  const found: string[] = [];
+  let place: Place | undefined = root;
+  for (const word of words) {
+    if (place === undefined) return null;
+    const token = tokenAt(place, word);
+    found.push(token);
+    place = place.children.get(token);
+  }
+  return place === undefined ? null : found;
+}
+
+function buildNode(place: Place): TrieNode {
   const names = [...place.children.keys()].toSorted();
   return {
     profile: place.profiles.get(0)?.build() ?? null,
-    isCollapsed: place.isCollapsed,
+    detail: place.detail,
     children: names.flatMap((token) => {
       const child = place.children.get(token);
-      return child === undefined ? [] : [{ token, node: buildTrie(child) }];
+      return child === undefined ? [] : [{ token, node: buildNode(child) }];
     }),
   };
-}
-
-function childOf(place: Place, token: string): Place {
-  const existing = place.children.get(token);
-  if (existing !== undefined) return existing;
-  if (isWord(token)) {
-    if (!place.isCollapsed && place.words >= WORDS_KEPT) collapse(place);
-    if (place.isCollapsed) return childOf(place, ANY_WORD);
-    place.words++;
-  }
-  const child = emptyPlace();
-  place.children.set(token, child);
-  return child;
 }
 
 function profileOf(place: Place, environment: number): ProfileBuilder {

@@ -179,7 +179,7 @@ describe('a family of the YAML', () => {
   });
 
   test('that a snapshot was not taken with cannot be judged, once for all its questions', () => {
-    const groups = [{ pattern: null, trie: { profile: null, isCollapsed: false, children: [] } }];
+    const groups = [{ pattern: null, trie: { profile: null, detail: 'words' as const, children: [] } }];
     const old = { ...holding('a'), keyspace: { groups } };
     const given = { families: [familyRule('a', { present: 'required' })] };
     const report = reportOn(pair(old, old), given);

@@ -68,13 +68,24 @@ describe('a census', () => {
     expect([census([]).sampled, counts(census([]))]).toEqual([0, []]);
   });
 
-  test('bounds the places that it keeps, and says how many keys fell out', () => {
-    const word = (n: number): string => `w${String.fromCharCode(103 + (n % 20), 103 + Math.floor(n / 20))}`;
-    const keys = Array.from(
-      { length: 22_000 },
-      (_, n) => `${word(n % 30)}:${word(Math.floor(n / 30) % 30)}:${word(Math.floor(n / 900) % 30)}`,
+  test('bounds its memory: ten million names at one place are one family, or as many as begin alike', () => {
+    const found = new Census([], null);
+    for (let n = 0; n < 10_000_000; n++) found.add(`${n % 2 === 0 ? 'a' : 'u:x_'}${letters(n)}:z`, FACTS);
+    const built = found.build();
+    expect([built.sampled, built.overflow]).toEqual([10_000_000, 0]);
+    expect(counts(built)).toEqual(['u:x_{*}:z 5000000', '{*}:z 5000000']);
+  }, 60_000);
+
+  test('counts keys of more shapes than it tells apart', () => {
+    const shapes = Array.from({ length: 2 ** 16 }, (_, n) =>
+      n.toString(2).padStart(16, '0').replaceAll('0', ':').replaceAll('1', '/'),
     );
-    const { sampled, overflow } = census([...keys, keys[0] ?? '']);
-    expect([sampled, overflow]).toEqual([22_001, 2000]);
+    const { sampled, overflow } = census(shapes.map((shape) => `a${shape}b`));
+    expect(sampled).toBe(2 ** 16);
+    expect(overflow).toBeGreaterThan(2 ** 16 - 20_000);
   });
 });
+
+/** A word of letters alone for every number. */
+const letters = (n: number): string =>
+  String.fromCharCode(...[0, 1, 2, 3, 4, 5].map((place) => 103 + (Math.floor(n / 20 ** place) % 20)));

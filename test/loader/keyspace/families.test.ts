@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Census } from '../../../src/loader/keyspace/census.js';
-import { familiesOf, haveSameGroups } from '../../../src/loader/keyspace/families.js';
+import { familiesOf, haveSameGroups, learnFamilies } from '../../../src/loader/keyspace/families.js';
 import { type Pattern, parsePattern } from '../../../src/loader/keyspace/pattern.js';
 import type { KeyFacts } from '../../../src/loader/keyspace/profile.js';
 import type { Keyspace } from '../../../src/model/snapshot.js';
@@ -21,7 +21,7 @@ const FACTS: KeyFacts = {
 function sampled(keys: readonly string[], families: readonly string[] = []): Keyspace {
   const patterns = families.map(parsePattern).filter((read): read is Pattern => 'matches' in read);
   const census = new Census(patterns, null);
-  for (const key of keys) census.add(Buffer.from(key, 'utf8').toString('latin1'), FACTS);
+  for (const key of keys) census.add(latin1(key), FACTS);
   return keyspace(census.build());
 }
 
@@ -96,6 +96,55 @@ describe('families', () => {
   });
 });
 
+describe('names that vary', () => {
+  const mixed = ['app:queue:mail', 'app:lock|x', 'app:post:1', 'app:post:1:html', 'app:user:7/x'];
+
+  test.each([
+    [
+      'in keys of one shape do not blur those of another',
+      [...many(300, (n) => `user:${word(n)}`), ...many(9, (n) => `user:cart:${n}`), 'user:session:1'],
+      ['user:cart:{int}', 'user:session:{int}', 'user:{*}'],
+    ],
+    [
+      'keep what few groups of them begin with',
+      many(300, (n) => `${n % 2 === 0 ? 'sess_' : 'cart.'}${word(n)}`),
+      ['cart.{*}', 'sess_{*}'],
+    ],
+    [
+      'keep what few groups of them begin and end with',
+      many(300, (n) => `k:user.${word(n)}.${n % 2 === 0 ? 'cart' : 'name'}`),
+      ['k:user.{*}.cart', 'k:user.{*}.name'],
+    ],
+    [
+      'and begin alike by chance, as titles do, are of any text',
+      many(300, (n) => `post:${['the', 'how', word(n), word(n + 7)][n % 4]}-${word(n)}`),
+      ['post:{*}'],
+    ],
+    ['by a number alone are one from nine on', many(9, (n) => `{game${n}}:score`), ['\\{game{int}\\}:score']],
+    ['by a number alone are names up to eight', many(8, (n) => `v${n}:x`), many(8, (n) => `v${n}:x`)],
+    [
+      'where families begin stay, if they are common, beside many rare ones',
+      [...many(600, (n) => `${['post', 'page'][n % 2]}:${n}`), ...many(100, (n) => `${word(n)}:${n}`)],
+      ['page:{int}', 'post:{int}', '{*}:{int}'],
+    ],
+    [
+      'behind a prefix that all keys have begin there too',
+      [...mixed, ...many(40 * 50, (n) => `app:${word(n % 40)}:${n}`)],
+      [
+        ...['app:lock|x', 'app:post:{int}', 'app:post:{int}:html', 'app:queue:mail', 'app:user:{int}/x'],
+        ...many(40, (n) => `app:${word(n)}:{int}`),
+      ].toSorted(),
+    ],
+    [
+      'in paths of any depth are one family',
+      many(400, (n) => `page:${many(1 + (n % 5), (m) => `/${word((n * 7 + m * 31) % 199)}`).join('')}`),
+      ['page:/*'],
+    ],
+  ])('%s', (_, keys, expected) => {
+    expect(patternsOf(sampled(keys))).toEqual([expected]);
+  });
+});
+
 describe('random identifiers are one family', () => {
   test.each([
     ['hexadecimal, 8 digits', 8, '0123456789abcdef', '{hex}'],
@@ -109,13 +158,12 @@ describe('random identifiers are one family', () => {
     expect(patternsOf(side(), side())).toEqual([[`sess:${placeholder}`], [`sess:${placeholder}`]]);
   });
 
-  test('short ones of letters alone are too many to be kept, on both sides', () => {
+  test('short ones of letters alone too, but for those of capitals alone', () => {
     const random = randomFrom(10);
     const side = (): Keyspace => sampled(many(400, () => `sess:${token(random, 10, BASE62)}`));
-    expect(patternsOf(side(), side())).toEqual([
-      ['sess:{*}', 'sess:{id}'],
-      ['sess:{*}', 'sess:{id}'],
-    ]);
+    expect(
+      patternsOf(side(), side()).map((patterns) => patterns.filter((one) => !/:[A-Z]+$/.test(one))),
+    ).toEqual([['sess:{id}'], ['sess:{id}']]);
   });
 
   test('numbers beside fewer tokens stay numbers', () => {
@@ -166,12 +214,28 @@ describe('families of the YAML', () => {
   });
 });
 
-const someKeys = fc.array(
-  fc
-    .tuple(fc.constantFrom('a', 'b'), fc.nat({ max: 150 }), fc.constantFrom('', ':x', ':1'))
-    .map(([space, n, end]) => `${space}:${word(n)}${end}`),
-  { maxLength: 300, minLength: 20 },
-);
+const someKey = fc
+  .tuple(fc.constantFrom('a', 'b'), fc.nat({ max: 150 }), fc.constantFrom('', ':x', ':1', '_y', '.cart', '7'))
+  .map(([space, n, end]) => `${space}:${word(n)}${end}`);
+
+const someKeys = fc.array(someKey, { maxLength: 300, minLength: 20 });
+
+const frameworkKey = fc
+  .tuple(
+    fc.constantFrom('sess:', 'celery-task-meta-', 'bull:mail:', '{user:1}:', 'page.', ':1:views.', 'cache/'),
+    fc.oneof(
+      fc.uuid(),
+      fc.stringMatching(/^[0-9a-f]{8,12}$/),
+      fc.nat().map(String),
+      fc.stringMatching(/^[A-Za-z]{1,20}$/),
+    ),
+    fc.constantFrom('', ':lock', '.html', '}', '/x'),
+  )
+  .map((parts) => parts.join(''));
+
+const hostileKey = fc.stringMatching(/^[*{}\\:w ?\n\x07éa0_.-]{0,12}$/);
+
+const latin1 = (key: string): string => Buffer.from(key, 'utf8').toString('latin1');
 
 describe('families learned together', () => {
   test('have the same names, whichever side comes first', () => {
@@ -192,6 +256,35 @@ describe('families learned together', () => {
         expect(some.filter((pattern) => !all.includes(pattern))).toEqual([]);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('say of every key in which family it is, and each family takes its keys', () => {
+    const anyKeys = fc.array(fc.oneof(someKey, frameworkKey, hostileKey), { maxLength: 200 });
+    fc.assert(
+      fc.property(anyKeys, anyKeys, (a, b) => {
+        const { sides, patternOf } = learnFamilies([sampled(a), sampled(b)]);
+        for (const [keys, families] of [
+          [a, sides[0]],
+          [b, sides[1]],
+        ] as const) {
+          const counts = new Map<string | null, number>();
+          for (const key of keys) {
+            const pattern = patternOf(latin1(key));
+            counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
+            const read = parsePattern(pattern ?? '');
+            expect([key, pattern, 'matches' in read && read.matches(latin1(key))]).toEqual([
+              key,
+              pattern,
+              true,
+            ]);
+          }
+          expect(Object.fromEntries(counts)).toEqual(
+            Object.fromEntries((families ?? []).map(({ pattern, keys: count }) => [pattern, count])),
+          );
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parsePattern } from '../../../src/loader/keyspace/pattern.js';
-import { isWord, tokensOf } from '../../../src/loader/keyspace/segments.js';
+import { isWord, patternOf as nameOf, readName, tokensOf } from '../../../src/loader/keyspace/segments.js';
 
 const bytesOf = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
-const patternOf = (key: string): string => tokensOf(bytesOf(key)).join('');
+const patternOf = (key: string): string => nameOf(readName(bytesOf(key)));
 
 const UUID = '0a1b2c3d-0000-4000-8000-0123456789ab';
 const MD5 = 'd41d8cd98f00b204e9800998ecf8427e';
@@ -52,13 +52,14 @@ describe('keys of common frameworks and their patterns', () => {
     ['a time', 'log|2026-11-22T101530.25Z', 'log|{date}'],
     ['an hour', 'log|2026-11-22T10', 'log|{date}'],
     ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV', '{id}'],
+    ['base64 without a digit', 'sess:qWeRTyuIOpASdfGhjKLzXcvBNm', 'sess:{id}'],
     ['an ObjectId', '507f1f77bcf86cd799439011', '{hex}'],
   ])('%s: %s', (_, key, pattern) => {
     expect(patternOf(key)).toBe(pattern);
   });
 
   test('Java serialisation before a Spring key keeps its bytes', () => {
-    expect(tokensOf('\xac\xed\x00\x05t\x00\x07user:42').join('')).toBe(
+    expect(nameOf(readName('\xac\xed\x00\x05t\x00\x07user:42'))).toBe(
       '\\xac\\xed\\x00\\x05t\\x00\\x07user:{int}',
     );
   });
@@ -70,6 +71,8 @@ describe('names are words and not identifiers', () => {
     'user2024:settings',
     'h264:abc',
     'deadbeef',
+    'getUserProfileByIdFromCache',
+    'HTTPSConnectionPoolManager',
     'config:site|mail',
     'page:Über-uns',
     '__proto__',
@@ -95,8 +98,13 @@ describe('strange names', () => {
   });
 
   test('a key of more segments than anybody needs ends in the rest', () => {
-    const tokens = tokensOf('a:'.repeat(3000));
-    expect(tokens.join('')).toBe(`${'a:'.repeat(24)}*`);
+    expect(nameOf(readName('a:'.repeat(3000)))).toBe(`${'a:'.repeat(24)}*`);
+  });
+
+  test('shape and words are the pattern, token by token', () => {
+    const name = readName('user:jane:{hangfire}:17|x');
+    expect(name).toEqual({ shape: 'w:w:w:{int}|w', words: ['user', 'jane', '\\{hangfire\\}', 'x'] });
+    expect(tokensOf(name)).toEqual(['user', ':', 'jane', ':', '\\{hangfire\\}', ':', '{int}', '|', 'x']);
   });
 
   test('the two ways to say that a segment is any text are told from words', () => {
@@ -149,7 +157,7 @@ const longKey = fc
 
 describe('the pattern of a key takes the key', () => {
   const takesItself = (key: string): void => {
-    const pattern = parsePattern(tokensOf(key).join(''));
+    const pattern = parsePattern(nameOf(readName(key)));
     if ('message' in pattern) throw new Error(`${JSON.stringify(key)}: expected ${pattern.message}`);
     expect([key, pattern.text, pattern.matches(key)]).toEqual([key, pattern.text, true]);
   };

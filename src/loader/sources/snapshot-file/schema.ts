@@ -24,7 +24,7 @@ const profile = z.strictObject({
 const trieNode: z.ZodType<TrieNode> = z.lazy(() =>
   z.strictObject({
     profile: profile.nullable(),
-    isCollapsed: z.boolean(),
+    detail: z.enum(['words', 'numbers', 'ends', 'heads', 'any']),
     children: z.array(z.strictObject({ token: z.string(), node: trieNode })),
   }),
 );

@@ -1,0 +1,69 @@
+import { blur, DETAILS, type Detail } from './blur.js';
+import { blurTo, type Place } from './trie.js';
+
+/** Up to this many names at one place are names, however few keys they have. */
+const FEW_WORDS = 20;
+/** Where the names of a keyspace begin, so many rare ones are names beside the others. */
+const FEW_NAMESPACES = 64;
+/** A name that this share of the keys at its place goes by is no identifier. */
+const COMMON = 0.02;
+const COMMON_NAMESPACE = 0.002;
+const RARE_KEYS = 3;
+/** From so many words on that are alike but for the number at their end, the number is an identifier. */
+const MANY_NUMBERS = 9;
+/** Words that begin alike are one group where there are at least so many of them in each, on average. */
+const WORDS_PER_GROUP = 5;
+
+interface Word {
+  readonly text: string;
+  readonly keys: number;
+}
+
+/**
+ * Makes one of the words at a place that vary too much, in place: more than twenty of them, most with less than 2% of
+ * the keys there. Where families begin (`isNamespace`), names stay unless more than 64 have less than 0.2% each, and
+ * common ones stay even then. What is left of the words is as much as few groups of them share: how they begin and end,
+ * or how they begin, or nothing.
+ */
+export function simplify(place: Place, isNamespace: boolean): void {
+  const words = wordsOf(place);
+  const keys = words.reduce((sum, word) => sum + word.keys, 0);
+  const least = Math.max(RARE_KEYS, keys * (isNamespace ? COMMON_NAMESPACE : COMMON));
+  const rare = words.filter((word) => word.keys < least);
+  const isVaried = isNamespace
+    ? rare.length > FEW_NAMESPACES
+    : words.length > FEW_WORDS && rare.length > words.length / 2;
+  if (isVaried) {
+    const common = words.filter((word) => word.keys >= least);
+    blurTo(place, detailFor(rare), 1, isNamespace ? textsOf(common) : undefined);
+  } else if (hasManyNumbers(words)) blurTo(place, 'numbers');
+}
+
+const wordsOf = ({ children }: Place): readonly Word[] =>
+  [...children].map(([text, child]) => ({ text, keys: keysUnder(child) })).filter(({ keys }) => keys > 0);
+
+const textsOf = (words: readonly Word[]): ReadonlySet<string> => new Set(words.map(({ text }) => text));
+
+/** The finest detail that makes few groups of these words. */
+const detailFor = (words: readonly Word[]): Detail =>
+  DETAILS.slice(1).find((detail) => {
+    const groups = new Set(words.map(({ text }) => blur(text, detail))).size;
+    return groups <= FEW_WORDS && groups * WORDS_PER_GROUP <= words.length;
+  }) ?? 'any';
+
+function hasManyNumbers(words: readonly Word[]): boolean {
+  const alike = new Map<string, number>();
+  for (const { text } of words) {
+    const stem = blur(text, 'numbers');
+    if (stem !== text) alike.set(stem, (alike.get(stem) ?? 0) + 1);
+  }
+  return [...alike.values()].some((count) => count >= MANY_NUMBERS);
+}
+
+/** Keys of all environments below a place. */
+export function keysUnder(place: Place): number {
+  let keys = 0;
+  for (const profile of place.profiles.values()) keys += profile.keys;
+  for (const child of place.children.values()) keys += keysUnder(child);
+  return keys;
+}
