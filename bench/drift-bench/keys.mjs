@@ -25,7 +25,8 @@ export function keysOf(plan, side) {
       names.add(name);
       n++;
       const life = live();
-      const isLost = lost > 0 && random.isHit(lost);
+      // As evenly as can be, so that the planted share is the true one.
+      const isLost = Math.floor(n * lost) > Math.floor((n - 1) * lost);
       keys.push({
         name,
         family: family.id,

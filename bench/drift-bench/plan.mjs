@@ -8,6 +8,8 @@ const DAY = 86_400;
 const FACTORS = [1.5, 1.5, 2, 3, 6, 24, 1 / 1.5, 1 / 1.5, 1 / 2, 1 / 3, 1 / 6];
 /** A planted family has this many keys on both sides at the least, and this share of them. */
 const LEAST_KEYS = 130;
+/** A tenth of this many, against none, is what passes at 1% over all questions of a run. */
+const LEAST_KEYS_EXPIRY = 300;
 const LEAST_SHARE = 0.001;
 const SAMPLE = 20_000;
 
@@ -153,7 +155,8 @@ function plant(plan, kind, random) {
   makeTellable(plan, planted, random);
   for (const [side, { keys }] of plan.sides.entries()) {
     const sampledShare = Math.min(1, SAMPLE / plan.counts[side].reduce((sum, count) => sum + count, 0));
-    const least = Math.max(LEAST_KEYS / sampledShare, LEAST_SHARE * keys * 1.1);
+    const enough = kind === 'expiry' ? LEAST_KEYS_EXPIRY : LEAST_KEYS;
+    const least = Math.max(enough / sampledShare, LEAST_SHARE * keys * 1.1);
     plan.counts[side][index] = Math.min(
       family.keys ?? Number.POSITIVE_INFINITY,
       Math.max(plan.counts[side][index], Math.ceil(least)),
@@ -180,7 +183,7 @@ function withOneThatCan({ families, traffics, counts, sides }, kind, random) {
 }
 
 function canCarry({ behaviour, keys = Number.POSITIVE_INFINITY, withoutTtl, ttls }, kind) {
-  if (keys < LEAST_KEYS) return false;
+  if (keys < (kind === 'expiry' ? LEAST_KEYS_EXPIRY : LEAST_KEYS)) return false;
   if (kind.startsWith('ttl'))
     return !['none', 'deadline'].includes(behaviour) && withoutTtl === 0 && Math.max(...ttls) <= 30 * DAY;
   if (kind === 'expiry') return behaviour !== 'none' && withoutTtl === 0;

@@ -93,7 +93,10 @@ function find(one: KnownTtl, ms: number, other: KnownTtl, tolerance: Tolerance):
   const above = seenMs.filter((seen) => seen > highMs && !isNear(highMs, seen, tolerance)).length;
   if (near > 0 && (ms < highMs || near > above / 2)) return { kind: 'same' };
   if (above > 0) return { kind: 'unclear', reason: LONGER };
-  const told = one.seenMs.filter((seen) => isNear(ms, seen, tolerance)).length;
+  const told = one.seenMs.filter(
+    (seen) =>
+      isNear(ms, seen, tolerance) || (ms > highMs && seen > highMs && !isNear(highMs, seen, tolerance)),
+  ).length;
   const chance = chanceBelow(other, ms) ?? fisherExact(told, one.seenMs.length, 0, other.seenMs.length);
   return { kind: 'differ', chance };
 }

@@ -38,7 +38,8 @@ export function inferSetTtl(observations: readonly TtlObservation[], keys: numbe
   }
   const { estimate, sums } = estimateOf(observations);
   if (estimate.kind === 'deadline') return { ...estimate, keys };
-  return { ...estimate, keys, seenMs: seen(observations, sums) };
+  // Idle times that led to nothing may be noise: then only what remains is sure.
+  return { ...estimate, keys, seenMs: seen(observations, estimate.kind === 'known' ? sums : []) };
 }
 
 type Known = Extract<SetTtl, { readonly kind: 'known' }>;
