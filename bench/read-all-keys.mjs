@@ -1,101 +1,119 @@
-// How fast all keys of a database are read and sorted into families (name, type, TTL, idle time, encoding), against
-// `redis-cli --bigkeys` of the same server, in turns. Also what memory does between 100,000 and 1,000,000 keys.
+// How fast all keys of a server are read and sorted into families, in turns with a C client that asks the same of every
+// key (bench/support/overlapping-client.c), and with redis-cli --bigkeys; also what memory and the rate do with five
+// times the keys, and what a round trip of 10 ms costs. Ratios within one run, medians of ROUNDS.
 //
 //   npm run build && node bench/read-all-keys.mjs [KEYS] [ROUNDS]
-import { spawnSync } from 'node:child_process';
-import { connect } from 'node:net';
-import { findServer, startServer } from '../dist/demo/server.js';
+//
+// Takes Node, cc, and the servers that "node scripts/setup.mjs" brings.
+import { startServer } from '../dist/demo/server.js';
+import { delayed } from './support/delay.mjs';
+import {
+  clientSeconds,
+  cliOf,
+  compileClient,
+  fill,
+  median,
+  programOf,
+  rate,
+  readAll,
+  seconds,
+} from './support/servers.mjs';
 
 const keys = Number(process.argv[2] ?? 1_000_000);
-const rounds = Number(process.argv[3] ?? 3);
-const program = findServer();
-if (program === null) throw new Error('no redis-server on the PATH');
+const rounds = Number(process.argv[3] ?? 5);
+const LESS = ['TYPE', 'PTTL'];
+const MORE = ['TYPE', 'PTTL', 'IDLETIME', 'ENCODING'];
+const client = compileClient();
 
-const ratios = [];
-const server = await startServer(program, ['maxmemory 0']);
 try {
-  await fill(server.port, keys);
-  for (let round = 0; round < rounds; round++) {
-    const ours = readAll(server.port);
-    const theirs = bigkeys(server.port);
-    ratios.push(theirs / ours.seconds);
-    console.log(
-      `round ${round + 1}: redrift ${rate(ours.seconds)} keys/s (${ours.rssMb} MB), redis-cli --bigkeys ${rate(theirs)} keys/s, ratio ${(theirs / ours.seconds).toFixed(2)}`,
-    );
-  }
+  for (const version of ['redis-7.0', 'redis-8.0', 'valkey-8.1']) await compare(version);
+  await enlarge('redis-7.0');
 } finally {
-  await server.stop();
+  client.remove();
 }
-console.log(`median ratio of keys per second: ${median(ratios).toFixed(2)}`);
 
-const [small, large] = [await peak(keys / 10), await peak(keys)];
-console.log(
-  `resident memory: ${small} MB for ${keys / 10} keys, ${large} MB for ${keys} keys, ratio ${(large / small).toFixed(2)}`,
-);
-
-async function peak(count) {
-  const one = await startServer(program, []);
+/** All contestants on one server, in turns. */
+async function compare(version) {
+  const server = await startServer(programOf(version), []);
+  const proxy = await delayed(server.port, 5);
   try {
-    await fill(one.port, count);
-    const found = [1, 2, 3].map(() => readAll(one.port).rssMb);
-    return median(found);
+    await fill(server.port, keys);
+    const runs = [];
+    for (let round = 0; round < rounds; round++) runs.push(oneRound(server.port, proxy.port, version));
+    console.log(`\n${version}, ${keys.toLocaleString('en-US')} keys, medians of ${rounds}`);
+    for (const name of Object.keys(runs[0].seconds))
+      console.log(
+        `  ${rate(keys, median(runs.map((run) => run.seconds[name]))).padStart(9)} keys/s  ${name}`,
+      );
+    for (const name of Object.keys(runs[0].ratios))
+      console.log(
+        `  ${median(runs.map((run) => run.ratios[name]))
+          .toFixed(2)
+          .padStart(9)}         ${name}`,
+      );
   } finally {
-    await one.stop();
+    await proxy.stop();
+    await server.stop();
   }
 }
 
-function readAll(port) {
-  const script = `
-    const { redis } = await import(${JSON.stringify(new URL('../dist/loader/sources/redis/redis.js', import.meta.url).href)});
-    const source = { kind: 'redis', host: '127.0.0.1', port: ${port}, tls: false, username: null, password: null, database: null, configCommand: 'CONFIG' };
-    const sampling = { keys: 'all', maxSeconds: null, databases: 'all', patterns: ['*'], maxCommandsPerSecond: null };
-    const environment = { name: 'bench', owner: null, source, memoryLimitBytes: null, keyPrefix: null, sampling, location: null };
-    const started = performance.now();
-    const snapshot = await redis({ environment, source, families: [], signal: new AbortController().signal, progress: () => {}, toolVersion: 'bench' });
-    const seconds = (performance.now() - started) / 1000;
-    console.log(JSON.stringify({ seconds, keys: snapshot.keyspace.sampled, rssMb: Math.round(process.resourceUsage().maxRSS / 1024) }));`;
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    encoding: 'utf8',
-  });
-  if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout);
-}
-
-function bigkeys(port) {
-  const started = performance.now();
-  const { status } = spawnSync('redis-cli', ['-p', String(port), '--bigkeys'], { stdio: 'ignore' });
-  if (status !== 0) throw new Error('redis-cli --bigkeys failed');
-  return (performance.now() - started) / 1000;
-}
-
-/** Three families: sessions with a TTL, pages with a TTL, counters without. */
-async function fill(port, count) {
-  const socket = connect(port, '127.0.0.1');
-  let replies = 0;
-  socket.on('data', (data) => {
-    for (const byte of data) if (byte === 10) replies++;
-  });
-  for (let n = 0; n < count; n++) {
-    const kind = n % 3;
-    const key = kind === 0 ? `session:${uuid(n)}` : kind === 1 ? `page:${n}:html` : `stats:${n % 1000}:${n}`;
-    const words =
-      kind === 2 ? ['SET', key, String(n)] : ['SET', key, 'x'.repeat(40), 'EX', String(1000 + (n % 2600))];
-    const bytes = `*${words.length}\r\n${words.map((word) => `$${word.length}\r\n${word}\r\n`).join('')}`;
-    if (!socket.write(bytes)) await new Promise((resolve) => socket.once('drain', resolve));
+function oneRound(port, proxyPort, version) {
+  const c = Math.min(...[250, 500, 1000].map((count) => clientSeconds(client.program, port, count, LESS)));
+  const less = readAll(port, 'all', LESS).seconds;
+  const cMore = Math.min(
+    ...[250, 500, 1000].map((count) => clientSeconds(client.program, port, count, MORE)),
+  );
+  const more = readAll(port, 'all', MORE).seconds;
+  const usual = readAll(port).seconds;
+  const [command, ...words] = cliOf('redis-8.0');
+  const bigkeys8 = seconds(command, ...words, '-p', String(port), '--bigkeys', '--count', '1000');
+  const far = readAll(proxyPort).seconds;
+  const took = {
+    'C client, type and TTL': c,
+    'redrift, type, TTL, family': less,
+    'C client, type, TTL, idle time, encoding': cMore,
+    'redrift, the same and family': more,
+    'redrift as it is: sizes of some, too': usual,
+    'redis-cli 8.0 --bigkeys --count 1000': bigkeys8,
+    'redrift as it is, through 10 ms of round trip': far,
+  };
+  const ratios = {
+    'redrift : C client, type and TTL (0.85 wanted)': c / less,
+    'redrift : C client, idle time and encoding too (0.80 wanted)': cMore / more,
+    'redrift : redis-cli 8.0 --bigkeys --count 1000, type and TTL (1.3 wanted)': bigkeys8 / less,
+    'with 10 ms of round trip : without (0.5 wanted)': usual / far,
+  };
+  if (version === 'redis-7.0') {
+    const [old, ...oldWords] = cliOf('redis-7.0');
+    took['redis-cli 7.0 --bigkeys'] = seconds(old, ...oldWords, '-p', String(port), '--bigkeys');
+    ratios['redrift : redis-cli 7.0 --bigkeys, type and TTL (6 wanted)'] =
+      took['redis-cli 7.0 --bigkeys'] / less;
   }
-  while (replies < count) await new Promise((resolve) => setTimeout(resolve, 20));
-  socket.destroy();
+  return { seconds: took, ratios };
 }
 
-function uuid(n) {
-  const hex = (Math.imul(n, 2654435761) >>> 0).toString(16).padStart(8, '0').repeat(4);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-function rate(seconds) {
-  return Math.round(keys / seconds).toLocaleString('en-US');
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The same rate and memory with five times the keys. */
+async function enlarge(version) {
+  const found = [];
+  for (const count of [keys, 5 * keys]) {
+    const server = await startServer(programOf(version), []);
+    try {
+      await fill(server.port, count);
+      const runs = Array.from({ length: rounds }, () => {
+        const ours = readAll(server.port);
+        const c = clientSeconds(client.program, server.port, 500, MORE);
+        return { ...ours, ratio: c / ours.seconds };
+      });
+      const perSecond = median(runs.map((run) => count / run.seconds));
+      const rssMb = median(runs.map((run) => run.rssMb));
+      found.push({ perSecond, rssMb, ratio: median(runs.map((run) => run.ratio)) });
+    } finally {
+      await server.stop();
+    }
+  }
+  const [small, large] = found;
+  console.log(`\n${version}, ${5 * keys} keys against ${keys}, medians of ${rounds}`);
+  console.log(`  ${(large.perSecond / small.perSecond).toFixed(2)} × the keys/s (0.9 to 1.1 wanted)`);
+  console.log(`  ${(large.ratio / small.ratio).toFixed(2)} × that, measured by the C client in turns`);
+  console.log(`  ${small.rssMb} MB and ${large.rssMb} MB resident (150 wanted)`);
 }

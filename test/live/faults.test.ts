@@ -210,7 +210,9 @@ describe('what may not be read is unverified, with the line that mends it', () =
       {
         id: 'key-namespace:*@staging',
         fix: {
-          commands: ['ACL SETUSER keyless %R~* +scan +select +type +pttl +object|idletime +object|encoding'],
+          commands: [
+            'ACL SETUSER keyless %R~* +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey',
+          ],
         },
       },
     ]);

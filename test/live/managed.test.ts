@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, describe, expect, test } from 'vitest';
 import { encode } from '../../src/loader/sources/redis/encode.js';
-import { Decoder, INCOMPLETE } from '../../src/loader/sources/redis/resp.js';
 import type { Report } from '../../src/model/report.js';
+import { Decoder, INCOMPLETE } from '../support/decoder.js';
 import { projectFolder } from '../support/project-folder.js';
 import { redrift } from '../support/run.js';
 import { server } from '../support/servers.js';

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { encode, latin1 } from '../../src/loader/sources/redis/encode.js';
 import { settingsOf } from '../../src/loader/sources/redis/read-config.js';
 import { ReplyFault } from '../../src/loader/sources/redis/reply.js';
-import { Decoder, INCOMPLETE } from '../../src/loader/sources/redis/resp.js';
 import { SecretLabels } from '../../src/loader/sources/secret-labels.js';
 import type { Setting } from '../../src/model/snapshot.js';
+import { Decoder, INCOMPLETE } from './decoder.js';
 import { programOf, type Version } from './servers.js';
 
 /** Files by their path below a folder, in latin1: one character per byte. `main.conf` is the one that is read. */

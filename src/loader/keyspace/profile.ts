@@ -32,6 +32,11 @@ export class ProfileBuilder {
     return this.#keys;
   }
 
+  /** Sizes that are known, up to some hundred. */
+  get sizes(): number {
+    return this.#sizes.count;
+  }
+
   add(hash: number, facts: KeyFacts): void {
     this.#keys++;
     increment(this.#types, facts.type, 1);
@@ -78,6 +83,10 @@ class LeastHashes<T extends { readonly hash: number }> {
     readonly most: number,
     readonly order: (a: T, b: T) => number,
   ) {}
+
+  get count(): number {
+    return this.#kept.length;
+  }
 
   wants(hash: number): boolean {
     return hash <= this.#largest;

@@ -65,6 +65,13 @@ export class NameTrie {
     return true;
   }
 
+  /** Sizes that are known of the keys at the place of this name. */
+  sizesAt({ shape, words }: KeyName): number {
+    let place = this.shapes.get(shape);
+    for (const word of words) place = place?.children.get(tokenAt(place, word));
+    return place?.profiles.get(0)?.sizes ?? 0;
+  }
+
   /** Merges a trie from a snapshot in, as the keys of one environment. Associative and commutative. */
   merge(root: TrieNode, environment: number): void {
     for (const { token, node } of root.children) {

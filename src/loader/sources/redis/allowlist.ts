@@ -16,9 +16,11 @@ export const ALLOWED_COMMANDS: ReadonlyMap<string, readonly string[] | 'whole'> 
   ['COMMAND', ['INFO']],
   ['CLUSTER', ['NODES']],
   ['SCAN', 'whole'],
+  ['RANDOMKEY', 'whole'],
   ['TYPE', 'whole'],
   ['PTTL', 'whole'],
   ['OBJECT', ['IDLETIME', 'ENCODING']],
+  ['MEMORY', ['USAGE']],
 ]);
 
 /** Something tried to send a command that is not on the allowlist: a fault in redrift. Nothing was sent. */
@@ -38,6 +40,8 @@ export function assertAllowed(command: readonly string[], configCommand: string)
   const [first = '', second = ''] = command;
   const name = first.toUpperCase();
   const allowed = ALLOWED_COMMANDS.get(originalName(name, configCommand.toUpperCase()));
+  // MEMORY USAGE takes a key and no more: SAMPLES 0 would go through whole collections, and block the server for as long.
+  if (name === 'MEMORY' && command.length > 3) throw new ForbiddenCommandError('MEMORY USAGE with options');
   if (allowed === 'whole' || allowed?.includes(second.toUpperCase()) === true) return;
   throw new ForbiddenCommandError(name);
 }

@@ -2,11 +2,11 @@ import { once, setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
-import { assertAllowed } from './allowlist.js';
-import { encode, encodePrefix } from './encode.js';
+import { assertAllowed, ForbiddenCommandError } from './allowlist.js';
+import { UnexpectedAnswerError } from './census/answers.js';
+import { SilenceError, Wire } from './census/wire.js';
 import { connectionError, faultOf } from './faults.js';
 import { type Reply, ReplyFault } from './reply.js';
-import { Wire } from './wire.js';
 
 /** How long one answer may take before the server counts as silent. */
 const ANSWER_MS = 5000;
@@ -67,7 +67,7 @@ export class Connection {
     }
   }
 
-  /** Sends one command; an error answer comes back as a {@link ReplyFault}. Not after {@link sendPage}. */
+  /** Sends one command; an error answer comes back as a {@link ReplyFault}. Not after {@link drive}. */
   async send(...command: readonly string[]): Promise<Reply> {
     assertAllowed(command, this.#source.configCommand);
     const [name = '', ...words] = command;
@@ -75,34 +75,31 @@ export class Connection {
   }
 
   /**
-   * Asks the same questions (`['TYPE']`, `['OBJECT', 'IDLETIME']`) of many keys, then sends one more command, in one
-   * write: the replies in that order. Keys are latin1, one character per byte. From the first page on, the connection
-   * is driven by a {@link Wire}. Throws a `SourceError` when it ends or stays silent.
+   * Lets `talk` drive the connection by hand, and answers with what it answers: for what is asked a million times. No
+   * {@link send} after that. Throws a `SourceError` when the connection ends, stays silent or says something odd.
    */
-  async sendPage(
-    questions: readonly (readonly string[])[],
-    keys: readonly string[],
-    last: readonly string[] | null,
-  ): Promise<readonly Reply[]> {
-    for (const command of last === null ? questions : [...questions, last])
-      assertAllowed(command, this.#source.configCommand);
-    const prefixes = questions.map(encodePrefix);
-    let text = '';
-    for (const key of keys) for (const prefix of prefixes) text += `${prefix}$${key.length}\r\n${key}\r\n`;
-    if (last !== null) text += encode(last);
-    const due = keys.length * questions.length + (last === null ? 0 : 1);
-    return this.#answer(() => {
-      this.#wire ??= new Wire(this.#redis.stream);
-      return this.#wire.send(Buffer.from(text, 'latin1'), due);
+  async drive<T>(talk: (wire: Wire) => Promise<T>): Promise<T> {
+    return this.#orFault(() => {
+      this.#wire ??= new Wire(this.#redis.stream, (command) =>
+        assertAllowed(command, this.#source.configCommand),
+      );
+      return talk(this.#wire);
     });
   }
 
-  async #answer<T>(ask: () => Promise<T>): Promise<T> {
+  #answer<T>(ask: () => Promise<T>): Promise<T> {
+    return this.#orFault(() => this.#beforeSilence(ask()));
+  }
+
+  async #orFault<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#signal.aborted) throw this.#error();
     try {
-      return await this.#beforeSilence(ask());
+      return await ask();
     } catch (error) {
-      if (error instanceof SourceError) throw error;
+      if (error instanceof SourceError || error instanceof ForbiddenCommandError) throw error;
+      if (error instanceof UnexpectedAnswerError) throw this.fault('unexpected', error.message);
+      if (error instanceof SilenceError && !this.#signal.aborted)
+        throw this.fault('no-answer', error.message);
       this.#fault ??= error instanceof Error ? error : null;
       throw this.#error();
     }

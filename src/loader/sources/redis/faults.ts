@@ -1,5 +1,5 @@
 import { SourceError, type SourceFault } from '../source-error.js';
-import { ProtocolError } from './resp.js';
+import { ProtocolError } from './census/decoder.js';
 
 /** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
 export function faultOf(text: string, environment: string): SourceError | null {

@@ -1,30 +1,46 @@
 import type { Keyspace } from '../../../model/snapshot.js';
 import type { KeyFacts } from '../../keyspace/profile.js';
-import { type Reply, ReplyFault } from './reply.js';
+import type { KeyAnswers, Question } from './census/answers.js';
+import type { ReplyFault } from './reply.js';
 
 /** The commands that reading keys takes, as in an ACL rule. */
-const KEY_RIGHTS = '+scan +select +type +pttl +object|idletime +object|encoding';
+const KEY_RIGHTS = '+scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
 
 /** What a server said of one key: facts, that it is gone, or that it may not be asked. */
 export type KeyAnswer =
   | { readonly kind: 'facts'; readonly facts: KeyFacts }
   | { readonly kind: 'vanished' }
-  | { readonly kind: 'refused'; readonly fault: ReplyFault }
-  /** No type and number, as every Redis answers. */
-  | { readonly kind: 'nonsense' };
+  | { readonly kind: 'refused'; readonly fault: ReplyFault };
+
+/** What is known of a server when the reading of its keys begins. */
+export interface ReadingStart {
+  readonly uptimeSeconds: number | null;
+  /** The server's clock, in milliseconds since 1970; null where it does not say. */
+  readonly serverMs: number | null;
+  /** Ours, as `performance.now` has it, at the same moment. */
+  readonly ourMs: number;
+  /** A primary that does not have a key any more has given it away: its slot moved. */
+  readonly isPrimary: boolean;
+}
 
 /**
- * Knows which commands tell the facts of a key and how to read their answers. What a server refuses for all keys
- * (idle times under LFU, OBJECT where it is blocked) is asked once and then no more.
+ * Knows what to ask of keys and how to read the answers. What a server refuses for all keys (idle times under LFU,
+ * OBJECT or MEMORY USAGE where they are blocked) is asked once and then no more.
  */
 export class KeyReader {
   #idleTimes: Keyspace['idleTimes'] = 'read';
-  #hasEncodings = true;
-  readonly #uptimeSeconds: number | null;
-  readonly #startedMs = performance.now();
+  #encodings: Keyspace['encodings'] = 'read';
+  #sizes: Keyspace['sizes'] = 'read';
+  readonly #start: ReadingStart;
+  readonly #asked: readonly Question[];
 
-  constructor(uptimeSeconds: number | null) {
-    this.#uptimeSeconds = uptimeSeconds;
+  /** `asked` are the questions that may be asked at all. */
+  constructor(start: ReadingStart, asked: readonly Question[] = ALL_QUESTIONS) {
+    this.#start = start;
+    this.#asked = asked;
+    if (!asked.includes('IDLETIME')) this.#idleTimes = 'denied';
+    if (!asked.includes('ENCODING')) this.#encodings = 'denied';
+    if (!asked.includes('SIZE')) this.#sizes = 'denied';
   }
 
   get idleTimes(): Keyspace['idleTimes'] {
@@ -32,7 +48,11 @@ export class KeyReader {
   }
 
   get encodings(): Keyspace['encodings'] {
-    return this.#hasEncodings ? 'read' : 'denied';
+    return this.#encodings;
+  }
+
+  get sizes(): Keyspace['sizes'] {
+    return this.#sizes;
   }
 
   /** What to ask now of each key. TYPE, PTTL and OBJECT do not touch a key; no value is asked for. */
@@ -41,57 +61,69 @@ export class KeyReader {
       'TYPE',
       'PTTL',
       ...(this.#idleTimes === 'read' ? (['IDLETIME'] as const) : []),
-      ...(this.#hasEncodings ? (['ENCODING'] as const) : []),
+      ...(this.#encodings === 'read' ? (['ENCODING'] as const) : []),
     ];
   }
 
-  /** Reads the answers to `questions`, one each, in order. */
-  read(questions: readonly Question[], answers: readonly Reply[]): KeyAnswer {
-    const answerTo = (question: Question): Reply => answers[questions.indexOf(question)] ?? null;
-    const type = answerTo('TYPE');
-    const pttl = answerTo('PTTL');
-    for (const reply of [type, pttl])
-      if (reply instanceof ReplyFault) return { kind: 'refused', fault: reply };
-    if (typeof type !== 'string' || typeof pttl !== 'number') return { kind: 'nonsense' };
-    if (type === 'none' || pttl === -2) return { kind: 'vanished' };
-    const encoding = this.#encoding(answerTo('ENCODING'));
+  /** What to ask of the first key: all there is. */
+  allQuestions(): readonly Question[] {
+    return ALL_QUESTIONS.filter((question) => this.#asked.includes(question));
+  }
+
+  read(answers: KeyAnswers): KeyAnswer {
+    const { type, pttl, refusal } = answers;
+    if (refusal !== null)
+      return this.#start.isPrimary && /^(?:ASK|MOVED) /.test(refusal.text)
+        ? VANISHED
+        : { kind: 'refused', fault: refusal };
+    this.#learn(answers);
+    if (type === null || pttl === null || type === 'none' || pttl === -2) return VANISHED;
+    const { encoding, bytes } = answers;
     // Small integers are one shared object for all keys: its idle time is nobody's. (Redis: object.c, OBJ_SHARED_INTEGERS)
-    const idleSeconds = encoding === 'int' ? null : this.#idle(answerTo('IDLETIME'));
-    const isIdleDoubtful = idleSeconds !== null && this.#isDoubtful(idleSeconds);
-    const facts = { type, encoding, pttl, expiresAtMs: null, idleSeconds, isIdleDoubtful, bytes: null };
-    return { kind: 'facts', facts };
+    const idleSeconds = encoding === 'int' ? null : answers.idleSeconds;
+    const nowMs = performance.now();
+    const isIdleDoubtful = idleSeconds !== null && this.#isDoubtful(idleSeconds, nowMs);
+    const expiresAtMs = pttl < 0 ? null : this.#serverTime(nowMs, pttl);
+    return {
+      kind: 'facts',
+      facts: { type, encoding, pttl, expiresAtMs, idleSeconds, isIdleDoubtful, bytes },
+    };
   }
 
-  #idle(reply: Reply): number | null {
-    if (reply instanceof ReplyFault) this.#idleTimes = /LFU/.test(reply.text) ? 'lfu' : 'denied';
-    return typeof reply === 'number' ? reply : null;
+  /** What MEMORY USAGE said; null where it said nothing. */
+  size(answers: KeyAnswers): number | null {
+    this.#learn(answers);
+    return answers.bytes;
   }
 
-  #encoding(reply: Reply): string | null {
-    if (reply instanceof ReplyFault) this.#hasEncodings = false;
-    return typeof reply === 'string' ? reply : null;
+  #learn({ idleRefusal, encodingRefusal, sizeRefusal }: KeyAnswers): void {
+    if (idleRefusal !== null) this.#idleTimes = /LFU/.test(idleRefusal.text) ? 'lfu' : 'denied';
+    if (encodingRefusal !== null) this.#encodings = 'denied';
+    if (sizeRefusal !== null) this.#sizes = 'denied';
+  }
+
+  /** When a key expires by the server's clock: read once, and carried on by ours, which nobody sets. */
+  #serverTime(nowMs: number, pttl: number): number | null {
+    const { serverMs, ourMs } = this.#start;
+    return serverMs === null ? null : Math.round(serverMs + nowMs - ourMs + pttl);
   }
 
   /**
    * A key that was idle for as long as the server runs was touched at some time before it, or never since it was
    * loaded. A server that is younger than a minute gets the benefit of a second.
    */
-  #isDoubtful(idleSeconds: number): boolean {
-    if (this.#uptimeSeconds === null) return false;
-    const uptime = this.#uptimeSeconds + (performance.now() - this.#startedMs) / 1000;
+  #isDoubtful(idleSeconds: number, nowMs: number): boolean {
+    const { uptimeSeconds, ourMs } = this.#start;
+    if (uptimeSeconds === null) return false;
+    const uptime = uptimeSeconds + (nowMs - ourMs) / 1000;
     return uptime < 60 ? idleSeconds > uptime + 1 : idleSeconds >= uptime - 2;
   }
 }
 
-export type Question = keyof typeof COMMANDS;
+const VANISHED: KeyAnswer = { kind: 'vanished' };
 
-/** What comes before the key in the command that asks a question. */
-export const COMMANDS = {
-  TYPE: ['TYPE'],
-  PTTL: ['PTTL'],
-  IDLETIME: ['OBJECT', 'IDLETIME'],
-  ENCODING: ['OBJECT', 'ENCODING'],
-} as const;
+/** All that can be asked of a key. */
+const ALL_QUESTIONS: readonly Question[] = ['TYPE', 'PTTL', 'IDLETIME', 'ENCODING', 'SIZE'];
 
 /** What an administrator adds to an ACL rule to let us read keys; since 7.0 a user may be shown names without values. */
 export function keyRights({

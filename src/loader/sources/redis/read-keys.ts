@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { Keyspace } from '../../../model/snapshot.js';
@@ -6,15 +5,18 @@ import { Census } from '../../keyspace/census.js';
 import { globMatcher } from '../../keyspace/glob.js';
 import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
+import type { Question } from './census/answers.js';
+import { Databases, type Stop } from './census/databases.js';
+import { FactAsker } from './census/fact-asker.js';
+import { cursorSpaceOf, isScanFair } from './census/method.js';
+import { NameSieve } from './census/name-sieve.js';
+import { RandomWalk } from './census/random-walk.js';
+import { type ScanTask, ScanWalk } from './census/scan-walk.js';
+import type { Wire } from './census/wire.js';
 import type { Connection } from './connection.js';
-import { faultOf } from './faults.js';
 import { firstWords, grant } from './grant.js';
-import { COMMANDS, KeyReader, keyRights, type Question } from './key-reader.js';
+import { KeyReader } from './key-reader.js';
 import type { ServerFacts } from './read-server.js';
-import { type Reply, ReplyFault } from './reply.js';
-
-/** Keys per SCAN page: larger ones buy nothing and are felt by others. (docs/keys.md) */
-const PAGE_KEYS = 100;
 
 export interface KeysRead {
   readonly keyspace: Keyspace;
@@ -22,19 +24,20 @@ export interface KeysRead {
 }
 
 /**
- * Reads a bounded sample of the keys: every key's name with its type, remaining TTL, idle time and encoding; never a
- * value. SCAN from 0 walks the hash table, whose order has nothing to do with the names, so its first N keys are a
- * fair sample of a standalone server. Databases share the sample by their sizes.
+ * Reads a bounded sample of the keys, or all: every key's name with its type, remaining TTL, idle time and encoding, of
+ * some what they take; never a value. Every key has the same chance to be in the sample, by the method that fits the
+ * server (docs/keys.md). Databases share the sample by their sizes.
  *
  * What ends the reading early (a lost connection, a right that is missing, time) is told in `unread`, beside what was
- * seen until then.
+ * seen until then. `questions` are what may be asked: a benchmark asks less.
  */
 export async function readKeys(
   connection: Connection,
   request: ReadRequest<RedisSource>,
   server: ServerFacts,
+  questions?: readonly Question[],
 ): Promise<KeysRead> {
-  const walk = new KeyWalk(connection, request, server);
+  const walk = new KeyWalk(connection, request, server, questions);
   let stop: Stop | null = null;
   try {
     stop = await walk.run();
@@ -49,63 +52,56 @@ export async function readKeys(
   };
 }
 
-interface Stop {
-  readonly why: string;
-  readonly remedy: string | null;
-}
-
-interface Page {
-  readonly keys: readonly string[];
-  readonly cursor: string;
-}
-
-interface Batch {
-  readonly keys: readonly string[];
-  readonly questions: readonly Question[];
-  /** Where the next page begins; null after the last. */
-  readonly cursor: string | null;
-  readonly replies: Promise<readonly Reply[]>;
-}
-
-const scan = (cursor: string): readonly string[] => ['SCAN', cursor, 'COUNT', String(PAGE_KEYS)];
+/** How often a person who waits is told, in milliseconds. */
+const PROGRESS_EVERY_MS = 100;
 
 /** One pass over a server's databases: what was asked for, what is left of it, and what was seen. */
 class KeyWalk {
+  readonly #request: ReadRequest<RedisSource>;
+  readonly #server: ServerFacts;
+  readonly #questions: readonly Question[] | undefined;
+  readonly #databases: Databases;
   readonly #census: Census;
-  readonly #reader: KeyReader;
+  #reader: KeyReader | null = null;
+  #asker: FactAsker | null = null;
+  /** Names of the database that is read; null where all keys are read, and a name twice is told by its place. */
   readonly #seen: Set<string> | null;
   readonly #isWanted: (key: string) => boolean;
-  readonly #total: number;
   readonly #startedMs = performance.now();
-  #commands = 0;
-  #selected = 0;
+  #stop: Stop | null = null;
+  #left = Number.POSITIVE_INFINITY;
   #isCut = false;
+  #hasDrawn = false;
+  #toldMs = 0;
 
   constructor(
-    readonly connection: Connection,
-    readonly request: ReadRequest<RedisSource>,
-    readonly server: ServerFacts,
+    connection: Connection,
+    request: ReadRequest<RedisSource>,
+    server: ServerFacts,
+    questions: readonly Question[] | undefined,
   ) {
+    this.#request = request;
+    this.#server = server;
+    this.#questions = questions;
     const { environment, families } = request;
+    this.#databases = new Databases(connection, request, server);
     this.#census = new Census(families, environment.keyPrefix);
-    this.#reader = new KeyReader(server.node.uptimeSeconds);
-    // SCAN may name a key twice while a table grows or shrinks. A bounded sample remembers what it has of a database.
     this.#seen = environment.sampling.keys === 'all' ? null : new Set();
     const globs = environment.sampling.patterns.map(globMatcher);
     this.#isWanted = (key) => globs.some((matches) => matches(key));
-    this.#total = this.#wanted().reduce((sum, { keys }) => sum + keys, 0);
   }
 
   async run(): Promise<Stop | null> {
-    const { keys } = this.request.environment.sampling;
-    await this.#checkDatabase();
-    for (const database of this.#wanted()) {
-      const share =
-        keys === 'all' || this.#total <= keys ? null : Math.ceil((keys * database.keys) / this.#total);
-      const stop = await this.#walkDatabase(database.index, share ?? Number.POSITIVE_INFINITY);
-      if (stop !== null) return stop;
-    }
-    return this.#implausible();
+    const { keys } = this.#request.environment.sampling;
+    const { total } = this.#databases;
+    const stop = await this.#databases.each(async (wire, database) => {
+      const isWhole = keys === 'all' || total <= keys;
+      this.#left = isWhole ? Number.POSITIVE_INFINITY : Math.ceil((keys * database.keys) / total);
+      this.#seen?.clear();
+      await this.#readDatabase(wire, database.keys);
+      return this.#stop;
+    });
+    return stop ?? this.#implausible();
   }
 
   /**
@@ -113,174 +109,161 @@ class KeyWalk {
    * carries the prefix that they are supposed to carry. (Expired keys that still count are the reason for the half.)
    */
   #implausible(): Stop | null {
-    const { keyPrefix, sampling } = this.request.environment;
+    const { keyPrefix, sampling } = this.#request.environment;
     const { keys, unprefixed } = this.#census;
+    const { total } = this.#databases;
     const isFiltered = !sampling.patterns.includes('*');
-    if (!this.#isCut && !isFiltered && keys < this.#total / 2 && this.#total - keys > 100)
-      return { why: `INFO announces ${this.#total} keys, and ${keys} could be read`, remedy: 'try again' };
+    if (!this.#isCut && !isFiltered && keys < total / 2 && total - keys > 100)
+      return { why: `INFO announces ${total} keys, and ${keys} could be read`, remedy: 'try again' };
     if (keyPrefix === null || keys === 0 || unprefixed < keys) return null;
     const why = `none of ${keys} keys carries the keyPrefix ${JSON.stringify(keyPrefix)}`;
     return { why, remedy: 'mend keyPrefix in the YAML of this environment' };
   }
 
   keyspace(isComplete: boolean): Keyspace {
-    const wanted = new Set(this.#wanted().map(({ index }) => index));
-    const { keys } = this.request.environment.sampling;
+    const { keys, patterns } = this.#request.environment.sampling;
+    const { total, leftOut } = this.#databases;
+    const method = this.#hasDrawn ? 'randomkey' : keys === 'all' ? 'all' : 'scan';
+    const { idleTimes, encodings, sizes } = this.#reader ?? {
+      idleTimes: 'read',
+      encodings: 'read',
+      sizes: 'read',
+    };
     return {
-      method: this.#total === 0 ? 'none' : keys === 'all' ? 'all' : 'scan',
-      total: this.#total,
+      method: total === 0 ? 'none' : method,
+      total,
       isWhole: isComplete && !this.#isCut,
-      leftOut: this.server.node.databases
-        .filter(({ index }) => !wanted.has(index))
-        .map(({ index, keys: left }) => ({ index, keys: left })),
-      patterns: this.request.environment.sampling.patterns,
-      idleTimes: this.#reader.idleTimes,
-      encodings: this.#reader.encodings,
-      sizes: 'denied',
+      leftOut,
+      patterns,
+      idleTimes,
+      encodings,
+      sizes,
       ...this.#census.build(),
     };
   }
 
-  #wanted(): readonly { readonly index: number; readonly keys: number }[] {
-    const { databases } = this.request.environment.sampling;
-    const only = this.request.source.database;
-    return this.server.node.databases.filter(({ index }) =>
-      only === null ? databases === 'all' || databases.includes(index) : index === only,
-    );
+  async #readDatabase(wire: Wire, expected: number): Promise<void> {
+    const isWhole = this.#left === Number.POSITIVE_INFINITY;
+    if (isWhole || isScanFair(this.#server)) return this.#scan(wire, expected);
+    // Where only some names are asked for, drawing would mostly draw others.
+    if (!this.#request.environment.sampling.patterns.includes('*')) return this.#sieve(wire, expected, null);
+    const walk = new RandomWalk(this.#taskOn(wire, expected), this.#left);
+    await walk.run();
+    if (walk.refusal !== null) return this.#sieve(wire, expected, walk.refusal.text);
+    this.#hasDrawn = true;
+    this.#isCut = true;
   }
 
-  /** A database that the server does not have is a mistake, even where there is nothing to read in it. */
-  async #checkDatabase(): Promise<void> {
-    const { database } = this.request.source;
-    const { databases } = this.request.environment.sampling;
-    for (const index of database !== null ? [database] : databases === 'all' ? [] : databases) {
-      const reply = await this.#send('SELECT', String(index));
-      if (!(reply instanceof ReplyFault)) this.#selected = index;
-      else if (!reply.isDenied) throw this.#fault(reply);
-    }
+  async #scan(wire: Wire, expected: number): Promise<void> {
+    const walk = new ScanWalk({
+      ...this.#taskOn(wire, expected),
+      space: cursorSpaceOf(this.#server),
+      match: null,
+    });
+    await walk.run();
+    this.#stop ??= this.#databases.stopOf(walk);
   }
 
-  /** Who may not SELECT can still read the database where every connection begins. */
-  async #select(index: number): Promise<Stop | null> {
-    if (this.#selected === index) return null;
-    const reply = await this.#send('SELECT', String(index));
-    if (reply instanceof ReplyFault) return this.#refusal('SELECT', reply);
-    this.#selected = index;
-    return null;
-  }
-
-  async #walkDatabase(index: number, quota: number): Promise<Stop | null> {
-    const refused = await this.#select(index);
-    if (refused !== null) return refused;
-    this.#seen?.clear();
-    const first = this.#pageOf(await this.#send(...scan('0')));
-    if ('why' in first) return first;
-    let left = quota;
-    const ask = (page: Page): Batch => {
-      const chosen = this.#choose(page.keys);
-      const keys = chosen.slice(0, left);
-      left -= keys.length;
-      this.#isCut ||= keys.length < chosen.length || (left <= 0 && page.cursor !== '0');
-      return this.#ask(keys, left <= 0 || page.cursor === '0' ? null : page.cursor);
+  /** All names go by, and a fair sample of them is asked about. */
+  async #sieve(wire: Wire, expected: number, refusal: string | null): Promise<void> {
+    const sieve = new NameSieve(this.#left);
+    const task = this.#taskOn(wire, expected);
+    const choose = (names: readonly string[]): readonly string[] => {
+      sieve.add(names.filter(this.#isWanted));
+      return [];
     };
-    for (let batch: Batch | null = ask(first); batch !== null; ) {
-      const replies: readonly Reply[] = await batch.replies;
-      const page: Page | Stop | null = batch.cursor === null ? null : this.#pageOf(replies.at(-1) ?? null);
-      // The next page is on its way while this one is sorted.
-      const next: Batch | null = page === null || 'why' in page ? null : ask(page);
-      const stop = this.#take(batch, replies) ?? (page !== null && 'why' in page ? page : null);
-      if (stop !== null) return stop;
-      if (next !== null && isOverdue(this.request, this.#startedMs)) return this.#overdue();
-      await this.#slowDown();
-      batch = next;
+    const isOver = (): boolean => this.#isOverdue();
+    const walk = new ScanWalk({ ...task, choose, isOver, space: cursorSpaceOf(this.#server), match: null });
+    await walk.run();
+    this.#stop ??= this.#databases.stopOf(walk);
+    if (this.#stop !== null) {
+      // A part of the slots is no sample of all.
+      if (refusal !== null) this.#stop = this.#withoutDraws(this.#stop, refusal);
+      return;
     }
-    return null;
+    this.#isCut ||= sieve.hasDropped;
+    await this.#askList(wire, task.ask, sieve.names());
   }
 
-  async #send(...command: readonly string[]): Promise<Reply> {
-    const [reply] = await this.connection.sendPage([], [], command);
-    return reply ?? null;
-  }
-
-  /** Asks for the facts of a page's keys and, unless it is the last, for the next page: in one write. */
-  #ask(keys: readonly string[], cursor: string | null): Batch {
-    const questions = this.#reader.questions();
-    this.#commands += keys.length * questions.length + 1;
-    const commands = questions.map((question) => COMMANDS[question]);
-    const replies = this.connection.sendPage(commands, keys, cursor === null ? null : scan(cursor));
-    // Nobody waits for a page that was asked for in vain.
-    replies.catch(() => undefined);
-    return { keys, questions, cursor, replies };
-  }
-
-  #take({ keys, questions }: Batch, replies: readonly Reply[]): Stop | null {
-    const width = questions.length;
-    for (const [index, key] of keys.entries()) {
-      const answer = this.#reader.read(questions, replies.slice(index * width, (index + 1) * width));
-      if (answer.kind === 'refused') return this.#refusal('TYPE or PTTL', answer.fault);
-      if (answer.kind === 'nonsense')
-        throw this.connection.fault(
-          'unexpected',
-          'TYPE or PTTL answered with something else than a type or a time',
-        );
-      // A key that is gone since SCAN named it is neither persistent nor an error.
-      if (answer.kind === 'facts') this.#census.add(key, answer.facts);
+  async #askList(
+    wire: Wire,
+    ask: (names: readonly string[]) => void,
+    names: readonly string[],
+  ): Promise<void> {
+    const { pace } = this.#databases;
+    for (let at = 0; at < names.length && this.#stop === null; ) {
+      for (let n = 0; n < pace.cursors; n++) {
+        ask(names.slice(at, at + pace.pageKeys));
+        at += pace.pageKeys;
+      }
+      wire.flush();
+      await wire.drained();
+      await this.#databases.rest();
+      this.#isOverdue();
     }
-    const { environment, progress } = this.request;
-    progress({ environment: environment.name, done: this.#census.keys, total: this.#total });
-    return null;
   }
 
-  #choose(keys: readonly string[]): readonly string[] {
-    return keys.filter((key) => {
-      if (!this.#isWanted(key) || this.#seen?.has(key) === true) return false;
-      this.#seen?.add(key);
+  #taskOn(wire: Wire, expected: number): Omit<ScanTask, 'space' | 'match'> {
+    const { pace, start } = this.#databases;
+    const reader = this.#reader ?? new KeyReader(start, this.#questions);
+    const asker = this.#asker ?? new FactAsker(wire, pace, reader, this.#census);
+    this.#reader = reader;
+    this.#asker = asker;
+    return {
+      wire,
+      pace,
+      expected,
+      signal: this.#request.signal,
+      choose: (names: readonly string[], hasMore: boolean) => this.#choose(names, hasMore),
+      ask: (names: readonly string[]) => {
+        asker.ask(names);
+        if (asker.refusal !== null) this.#stop ??= this.#databases.refusal('TYPE or PTTL', asker.refusal);
+        this.#tell();
+      },
+      isOver: () => this.#isOverdue() || this.#left <= 0,
+    };
+  }
+
+  #choose(names: readonly string[], hasMore: boolean): readonly string[] {
+    const fresh = this.#seen === null ? names.filter(this.#isWanted) : this.#unseen(names, this.#seen);
+    const chosen = fresh.length > this.#left ? fresh.slice(0, this.#left) : fresh;
+    this.#left -= chosen.length;
+    this.#isCut ||= chosen.length < fresh.length || (this.#left <= 0 && hasMore);
+    return chosen;
+  }
+
+  #unseen(names: readonly string[], seen: Set<string>): readonly string[] {
+    return names.filter((name) => {
+      if (!this.#isWanted(name) || seen.has(name)) return false;
+      seen.add(name);
       return true;
     });
   }
 
-  #pageOf(reply: Reply): Page | Stop {
-    if (reply instanceof ReplyFault) return this.#refusal('SCAN', reply);
-    const [cursor, keys] = Array.isArray(reply) ? reply : [];
-    if (typeof cursor !== 'string' || !Array.isArray(keys) || !/^\d{1,20}$/.test(cursor))
-      throw this.connection.fault('unexpected', 'SCAN answered with something else than keys');
-    const names = keys.filter((key) => typeof key === 'string');
-    if (names.length < keys.length)
-      throw this.connection.fault('unexpected', 'SCAN named a key that is no text');
-    return { cursor, keys: names };
+  /** Also true when something else ended the reading. */
+  #isOverdue(): boolean {
+    const { keys, maxSeconds } = this.#request.environment.sampling;
+    if (keys !== 'all' && maxSeconds !== null && performance.now() - this.#startedMs > maxSeconds * 1000)
+      this.#stop ??= {
+        why: `the sample was cut after ${maxSeconds} seconds, at ${this.#census.keys} of ${this.#databases.total} keys`,
+        remedy: 'raise sampling.maxSeconds, or lower sampling.keys',
+      };
+    return this.#stop !== null;
   }
 
-  #refusal(command: string, fault: ReplyFault): Stop {
-    if (faultOf(fault.text, '') !== null) throw this.#fault(fault);
+  #withoutDraws(stop: Stop, refusal: string): Stop {
+    const why = `RANDOMKEY was refused (${firstWords(refusal)}), and the scan that stands in for it ended early: ${stop.why}`;
     return {
-      why: `${command} was refused: ${firstWords(fault.text)}`,
-      remedy: fault.isDenied ? grant(this.request.source, keyRights(this.server)) : null,
+      why,
+      remedy: refusal.startsWith('NOPERM') ? grant(this.#request.source, '+randomkey') : stop.remedy,
     };
   }
 
-  #fault(fault: ReplyFault): SourceError {
-    const { name } = this.request.environment;
-    return faultOf(fault.text, name) ?? this.connection.fault('unexpected', firstWords(fault.text));
+  #tell(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#toldMs < PROGRESS_EVERY_MS) return;
+    this.#toldMs = nowMs;
+    const { environment, progress } = this.#request;
+    progress({ environment: environment.name, done: this.#census.keys, total: this.#databases.total });
   }
-
-  #overdue(): Stop {
-    const { maxSeconds } = this.request.environment.sampling;
-    return {
-      why: `the sample was cut after ${maxSeconds} seconds, at ${this.#census.keys} of ${this.#total} keys`,
-      remedy: 'raise sampling.maxSeconds, or lower sampling.keys',
-    };
-  }
-
-  async #slowDown(): Promise<void> {
-    const { maxCommandsPerSecond } = this.request.environment.sampling;
-    if (maxCommandsPerSecond === null) return;
-    const dueMs = (this.#commands / maxCommandsPerSecond) * 1000;
-    const aheadMs = dueMs - (performance.now() - this.#startedMs);
-    if (aheadMs > 0) await sleep(aheadMs, undefined, { signal: this.request.signal }).catch(() => null);
-  }
-}
-
-function isOverdue({ environment }: ReadRequest<RedisSource>, startedMs: number): boolean {
-  const { keys, maxSeconds } = environment.sampling;
-  return keys !== 'all' && maxSeconds !== null && performance.now() - startedMs > maxSeconds * 1000;
 }

@@ -1,10 +1,10 @@
-import { type Reply, ReplyFault } from './reply.js';
+import { type Reply, ReplyFault } from '../../src/loader/sources/redis/reply.js';
 
 /** Not a whole reply yet. */
 export const INCOMPLETE = Symbol('incomplete');
 
 /** What came is not RESP2, or claims sizes that no server sends. */
-export class ProtocolError extends Error {
+class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 

@@ -1,18 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Reply, ReplyFault } from '../../../../src/loader/sources/redis/reply.js';
-import { Decoder, INCOMPLETE, ProtocolError } from '../../../../src/loader/sources/redis/resp.js';
+import {
+  Decoder,
+  ProtocolError,
+  type ReplyTaker,
+} from '../../../../../src/loader/sources/redis/census/decoder.js';
+import { type Reply, ReplyFault } from '../../../../../src/loader/sources/redis/reply.js';
 
-/** All whole replies in some chunks. */
-function decode(...chunks: readonly (string | Buffer)[]): readonly Reply[] {
-  const decoder = new Decoder();
-  const replies: Reply[] = [];
-  for (const chunk of chunks) {
-    decoder.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
-    for (let reply = decoder.next(); reply !== INCOMPLETE; reply = decoder.next()) replies.push(reply);
-  }
-  return replies;
+type Part = string | number | null | ReplyFault | readonly ['list', number];
+
+/** What the decoder tells of some chunks. */
+function decode(...chunks: readonly (string | Buffer)[]): readonly Part[] {
+  const parts: Part[] = [];
+  const taker: ReplyTaker = {
+    list: (length) => parts.push(['list', length]),
+    text: (bytes, from, end) => parts.push(bytes.toString('latin1', from, end)),
+    number: (value) => parts.push(value),
+    nothing: () => parts.push(null),
+    fault: (text) => parts.push(new ReplyFault(text)),
+  };
+  const decoder = new Decoder(taker);
+  for (const chunk of chunks) decoder.push(typeof chunk === 'string' ? Buffer.from(chunk, 'latin1') : chunk);
+  return parts;
 }
+
+/** A reply as the decoder tells it: lists by their length, then what is in them. */
+const partsOf = (reply: Reply): readonly Part[] =>
+  isList(reply) ? [['list', reply.length], ...reply.flatMap(partsOf)] : [reply];
+
+const isList = (reply: Reply): reply is readonly Reply[] => Array.isArray(reply);
 
 describe('each kind of reply', () => {
   test.each<[string, Reply]>([
@@ -20,6 +36,8 @@ describe('each kind of reply', () => {
     [':0\r\n', 0],
     [':-2\r\n', -2],
     [':9007199254740991\r\n', 9_007_199_254_740_991],
+    // A TTL may be as long as a signed 64-bit number.
+    [':9000000000000000000\r\n', 9e18],
     ['$3\r\nfoo\r\n', 'foo'],
     ['$0\r\n\r\n', ''],
     ['$-1\r\n', null],
@@ -27,7 +45,7 @@ describe('each kind of reply', () => {
     ['*0\r\n', []],
     ['*2\r\n$1\r\n0\r\n*2\r\n$1\r\na\r\n$2\r\n\xff\0\r\n', ['0', ['a', '\xff\0']]],
   ])('%j', (bytes, reply) => {
-    expect(decode(bytes)).toEqual([reply]);
+    expect(decode(bytes)).toEqual(partsOf(reply));
   });
 
   test('an error is a value', () => {
@@ -53,7 +71,7 @@ function encodeReply(value: Reply): string {
   if (value === null) return '$-1\r\n';
   if (typeof value === 'number') return `:${value}\r\n`;
   if (typeof value === 'string') return `$${value.length}\r\n${value}\r\n`;
-  return Array.isArray(value) ? `*${value.length}\r\n${value.map(encodeReply).join('')}` : '';
+  return isList(value) ? `*${value.length}\r\n${value.map(encodeReply).join('')}` : '';
 }
 
 test('replies come out as they went in, however the network cuts them', () => {
@@ -65,8 +83,8 @@ test('replies come out as they went in, however the network cuts them', () => {
         const bytes = replies.map(encodeReply).join('');
         const places = [...new Set(cuts.map((cut) => Math.min(cut, bytes.length)))].toSorted((a, b) => a - b);
         const chunks = [0, ...places].map((from, index) => bytes.slice(from, places[index] ?? bytes.length));
-        expect(decode(...chunks)).toEqual(replies);
-        expect(decode(...bytes)).toEqual(replies);
+        expect(decode(...chunks)).toEqual(replies.flatMap(partsOf));
+        expect(decode(...bytes)).toEqual(replies.flatMap(partsOf));
       },
     ),
   );
@@ -85,7 +103,8 @@ describe('what no Redis sends is an error, and not a wait for ever', () => {
     '$99999999999\r\n',
     '$-2\r\n',
     '*99999999\r\n',
-    '*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n',
+    '*-2\r\n',
+    ':1\rx',
     ':\r\n',
     ':1x\r\n',
     ':12345678901234567890\r\n',

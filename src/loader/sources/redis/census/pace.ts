@@ -1,0 +1,73 @@
+/** Keys per page: larger pages bring hardly more keys per second, and other clients feel them. (docs/performance.md) */
+const MOST_PAGE_KEYS = 100;
+const LEAST_PAGE_KEYS = 10;
+/** A page that takes a server longer than this is felt by others; one that takes half of it is not. */
+const FELT_MS = 2;
+/** What a page takes a server, until that is measured. */
+const USUAL_PAGE_MS = 0.35;
+const MOST_CURSORS = 64;
+
+/**
+ * How much is asked at a time, and when: pages so small that other clients do not feel them, as many under way as the
+ * round trip takes to hide, and no more commands a second than is permitted. Time is passed in, in milliseconds.
+ */
+export class Pace {
+  #pageKeys = MOST_PAGE_KEYS;
+  #pageMs = USUAL_PAGE_MS;
+  #roundTripMs: number;
+  #commands = 0;
+  #lastMs = 0;
+  readonly #mostPageKeys: number;
+  readonly #commandsPerSecond: number | null;
+  readonly #startedMs: number;
+
+  constructor(roundTripMs: number, commandsPerSecond: number | null, nowMs: number) {
+    this.#roundTripMs = roundTripMs;
+    this.#commandsPerSecond = commandsPerSecond;
+    this.#startedMs = nowMs;
+    // Some pages a second, however few the commands: a burst a minute would be no slower on average.
+    this.#mostPageKeys =
+      commandsPerSecond === null
+        ? MOST_PAGE_KEYS
+        : Math.max(1, Math.min(MOST_PAGE_KEYS, Math.floor(commandsPerSecond / 20)));
+    this.#pageKeys = this.#mostPageKeys;
+  }
+
+  get pageKeys(): number {
+    return this.#pageKeys;
+  }
+
+  /** Cursors at work at one time. */
+  get cursors(): number {
+    if (this.#commandsPerSecond !== null) return 1;
+    return Math.min(MOST_CURSORS, 1 + Math.ceil(this.#roundTripMs / Math.max(this.#pageMs, 0.2)));
+  }
+
+  sent(commands: number): void {
+    this.#commands += commands;
+  }
+
+  /** A page that was sent at `sentMs` is answered: what it took the server is what lay between this and the one before. */
+  answered(sentMs: number, nowMs: number): void {
+    const tookMs = Math.max(0, nowMs - Math.max(sentMs + this.#roundTripMs, this.#lastMs));
+    this.#lastMs = nowMs;
+    this.#pageMs = 0.9 * this.#pageMs + 0.1 * tookMs;
+    if (this.#pageMs > FELT_MS)
+      this.#pageKeys = Math.max(
+        Math.min(LEAST_PAGE_KEYS, this.#mostPageKeys),
+        Math.floor(this.#pageKeys * 0.8),
+      );
+    else if (this.#pageMs < FELT_MS / 2) this.#pageKeys = Math.min(this.#mostPageKeys, this.#pageKeys + 1);
+  }
+
+  /** How long to wait before the next page goes out; mostly 0. */
+  waitMs(nowMs: number): number {
+    const isSlow =
+      this.#pageKeys <= LEAST_PAGE_KEYS && this.#pageMs > FELT_MS && this.#mostPageKeys > LEAST_PAGE_KEYS;
+    // A server that is busy with others gets as much time for them as for us.
+    const restMs = isSlow ? this.#pageMs : 0;
+    if (this.#commandsPerSecond === null) return restMs;
+    const dueMs = (this.#commands / this.#commandsPerSecond) * 1000;
+    return Math.max(restMs, dueMs - (nowMs - this.#startedMs));
+  }
+}
