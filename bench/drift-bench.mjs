@@ -60,6 +60,16 @@ function jobsFrom(seed, isPlanted) {
 }
 
 async function work(jobs) {
-  await runPairs(jobs, (result) => process.send(result));
-  process.disconnect();
+  // Who is interrupted finishes the pair in hand, and stops its servers.
+  let isStopped = false;
+  const stop = () => {
+    isStopped = true;
+  };
+  for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, stop);
+  await runPairs(
+    jobs,
+    (result) => process.connected && process.send(result),
+    () => isStopped,
+  );
+  if (process.connected) process.disconnect();
 }

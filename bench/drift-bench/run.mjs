@@ -6,11 +6,14 @@ import { planOf } from './plan.mjs';
 import { score } from './score.mjs';
 import { Servers } from './servers.mjs';
 
-/** `jobs` are `{ seed, isPlanted, kind }`; `done` gets one result each. */
-export async function runPairs(jobs, done) {
+/** `jobs` are `{ seed, isPlanted, kind }`; `done` gets one result each; once `isStopped` says so, no more begin. */
+export async function runPairs(jobs, done, isStopped) {
   const servers = new Servers();
   try {
-    for (const { seed, isPlanted, kind } of jobs) done(await runPair(servers, planOf(seed, isPlanted, kind)));
+    for (const { seed, isPlanted, kind } of jobs) {
+      if (isStopped()) break;
+      done(await runPair(servers, planOf(seed, isPlanted, kind)));
+    }
   } finally {
     await servers.stop();
   }

@@ -83,14 +83,12 @@ function seen(observations: readonly TtlObservation[], sums: readonly TtlObserva
     .toSorted((a, b) => a - b);
 }
 
-const remaining = ({ remainingMs }: TtlObservation): Reading => ({
-  seconds: remainingMs / 1000,
-  remainingSeconds: remainingMs / 1000,
-});
+const remaining = (one: TtlObservation): Reading => ({ ...sum(one), seconds: one.remainingMs / 1000 });
 
-const sum = ({ remainingMs, idleSeconds }: TtlObservation): Reading => ({
+const sum = ({ remainingMs, idleSeconds, expiresAtMs }: TtlObservation): Reading => ({
   seconds: remainingMs / 1000 + (idleSeconds ?? 0),
   remainingSeconds: remainingMs / 1000,
+  endSeconds: (expiresAtMs ?? remainingMs) / 1000,
 });
 
 function fromModes(observations: readonly TtlObservation[]): Estimate | null {
@@ -155,7 +153,7 @@ function fromUpperEnd(readings: readonly Reading[]): Estimate {
   const isSummed = (idle.at(-1) ?? 0) > 0;
   const usual = usualBetween(largest - (isSummed ? ROUNDING_SECONDS : 0), largest / (1 - unseen));
   const left = Math.max(...readings.map(({ remainingSeconds }) => remainingSeconds));
-  if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(idle))
+  if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(readings))
     return unknown('they agree on no TTL, and whether such keys are written of late cannot be told');
   return {
     kind: 'known',
@@ -167,8 +165,12 @@ function fromUpperEnd(readings: readonly Reading[]): Estimate {
   };
 }
 
-const wereTouchedTogether = (idle: readonly number[]): boolean =>
-  (idle[0] ?? 0) > 3 && (idle.at(-1) ?? 0) - (idle[0] ?? 0) <= 3;
+/** A key was touched as long before its end as it says. */
+function wereTouchedTogether(readings: readonly Reading[]): boolean {
+  const idle = Math.min(...readings.map(({ seconds, remainingSeconds }) => seconds - remainingSeconds));
+  const touched = readings.map(({ endSeconds, seconds }) => endSeconds - seconds);
+  return idle > 3 && Math.max(...touched) - Math.min(...touched) <= 3;
+}
 
 /** TTLs that are drawn from a range, as keys of different age tell. */
 function fromRange(observations: readonly TtlObservation[]): Estimate | null {

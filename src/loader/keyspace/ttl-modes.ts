@@ -4,6 +4,8 @@ import { isUsual } from './round-duration.js';
 export interface Reading {
   readonly seconds: number;
   readonly remainingSeconds: number;
+  /** When it expires, on a clock that all keys share; what remains where that is not known. */
+  readonly endSeconds: number;
 }
 
 /** A TTL on which many keys agree within the second or two that they are read with. */
@@ -116,11 +118,12 @@ function isProminent(sorted: readonly Reading[], window: readonly Reading[]): bo
 const upperQuartile = (window: readonly Reading[]): number =>
   window[Math.floor((window.length - 1) * 0.75)]?.seconds ?? 0;
 
+/** Moments at which the keys end: what remains of them differs by the time that reading takes, too. */
 function momentsOf(window: readonly Reading[]): number {
-  const remaining = window.map(({ remainingSeconds }) => remainingSeconds).toSorted((a, b) => a - b);
+  const ends = window.map(({ endSeconds }) => endSeconds).toSorted((a, b) => a - b);
   let moments = 0;
   let last = Number.NEGATIVE_INFINITY;
-  for (const seconds of remaining) {
+  for (const seconds of ends) {
     if (seconds - last < MOMENT_SECONDS) continue;
     moments++;
     last = seconds;

@@ -133,6 +133,19 @@ describe('keys of one moment', () => {
     expect(inferFrom(burst(2345, 0, 0))).toMatchObject({ kind: 'unknown', keys: 100, reason: ONE_MOMENT });
   });
 
+  test('are of one moment however long reading took, where their end is known', () => {
+    const READ_AT = Date.UTC(2026, 10, 22);
+    const end = READ_AT + 500_000;
+    const slowlyRead = Array.from({ length: 100 }, (_, n) => ({
+      hash: n,
+      remainingMs: 370_000 - 100 * n,
+      expiresAtMs: end + n,
+      idleSeconds: Math.floor(n / 10),
+      isIdleDoubtful: false,
+    }));
+    expect(inferSetTtl(slowlyRead, 100)).toMatchObject({ kind: 'unknown', reason: ONE_MOMENT });
+  });
+
   test('leave it open where there are no idle times, also at a usual duration', () => {
     expect(inferFrom(burst(HOUR, 0, null))).toMatchObject({ kind: 'unknown', keys: 100, reason: ONE_MOMENT });
   });

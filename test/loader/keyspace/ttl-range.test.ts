@@ -12,7 +12,7 @@ const keys = (
   const random = randomFrom(3);
   return Array.from({ length: 150 }, () => {
     const { ttl, age, idle } = make(random);
-    return { seconds: ttl - age + idle, remainingSeconds: ttl - age };
+    return { seconds: ttl - age + idle, remainingSeconds: ttl - age, endSeconds: ttl - age };
   });
 };
 
