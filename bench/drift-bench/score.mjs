@@ -17,8 +17,7 @@ const LOOKED_AT = 100;
 /** `{ falseAlarms, planted, assignment }` of one pair. */
 export function score(plan, sides, report) {
   const assigned = sides.map((keys, side) => assignment(keys, patternsOf(report, side)));
-  const familiesOf = (pattern) =>
-    new Set(assigned.flatMap(({ byPattern }) => [...(byPattern.get(pattern)?.keys() ?? [])]));
+  const familiesOf = (pattern) => familiesUnder(pattern, sides);
   const isOfPlanted = ({ subject }) => plan.planted !== null && familiesOf(subject).has(plan.planted.family);
   const findings = report.findings.filter(({ check }) => KEY_CHECK.test(check));
   return {
@@ -37,6 +36,13 @@ export function score(plan, sides, report) {
     planted: plan.planted === null ? null : outcome(plan, findings.filter(isOfPlanted)),
     assignment: together(assigned),
   };
+}
+
+/** The true families of the keys that match a subject; none where it is no pattern. */
+function familiesUnder(subject, sides) {
+  const { matches } = parsePattern(subject);
+  if (matches === undefined) return new Set();
+  return new Set(sides.flatMap((keys) => keys.flatMap(({ name, family }) => (matches(name) ? [family] : []))));
 }
 
 function outcome(plan, findings) {
