@@ -57,3 +57,44 @@ export function holm(chances: readonly number[], level: number, questions: numbe
   }
   return significant;
 }
+
+/**
+ * Mann and Whitney's test, two-sided, in its normal form with ties: the chance of two samples this far apart if both
+ * were of one population. From about ten values on each side. (Mann and Whitney 1947; Lehmann, Nonparametrics, 1.3)
+ */
+export function mannWhitney(a: readonly number[], b: readonly number[]): number {
+  const all = [...a.map((value) => ({ value, isA: true })), ...b.map((value) => ({ value, isA: false }))];
+  all.sort((x, y) => x.value - y.value);
+  let rankSum = 0;
+  let ties = 0;
+  for (let from = 0, to = 0; from < all.length; from = to) {
+    while (to < all.length && all[to]?.value === all[from]?.value) to++;
+    const count = to - from;
+    ties += count ** 3 - count;
+    rankSum += all.slice(from, to).filter(({ isA }) => isA).length * ((from + to + 1) / 2);
+  }
+  const [n, m, total] = [a.length, b.length, all.length];
+  const mean = (n * (total + 1)) / 2;
+  const variance = ((n * m) / 12) * (total + 1 - ties / (total * (total - 1)));
+  if (variance <= 0) return 1;
+  return Math.min(1, 2 * normalTail((Math.abs(rankSum - mean) - 0.5) / Math.sqrt(variance)));
+}
+
+/** The chance of a standard normal value of at least `z`. (Abramowitz and Stegun 7.1.26: off by 1.5e-7 at most below 4, and by its asymptotic series above) */
+function normalTail(z: number): number {
+  if (z < 0) return 1 - normalTail(-z);
+  if (z > 4) return (Math.exp((-z * z) / 2) / (z * Math.sqrt(2 * Math.PI))) * (1 - 1 / z ** 2 + 3 / z ** 4);
+  const t = 1 / (1 + (0.3275911 * z) / Math.SQRT2);
+  const series =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  return (series * Math.exp((-z * z) / 2)) / 2;
+}
+
+/** Bounds within which the median of the population lies with 99%, from sorted values. (order statistics: Conover, Practical Nonparametric Statistics, 3.2) */
+export function medianInterval(sorted: readonly number[]): readonly [number, number] {
+  const n = sorted.length;
+  const reach = (2.576 * Math.sqrt(n)) / 2;
+  const low = Math.max(0, Math.floor(n / 2 - reach) - 1);
+  const high = Math.min(n - 1, Math.ceil(n / 2 + reach));
+  return [sorted[low] ?? 0, sorted[high] ?? 0];
+}

@@ -54,11 +54,15 @@ async function readAll(
 ): Promise<readonly Found[]> {
   const isFile = ({ source: { kind } }: Environment): boolean => kind === 'conf' || kind === 'parameters';
   const servers = await Promise.all(
-    environments.map((environment) => (isFile(environment) ? null : readOne(environment, options, null))),
+    environments.map((environment) =>
+      isFile(environment) ? null : readOne(environment, options, { likely: null, environments }),
+    ),
   );
   const likely = likelyServer(environments, servers, options.reference);
   return Promise.all(
-    environments.map((environment, index) => servers[index] ?? readOne(environment, options, likely)),
+    environments.map(
+      (environment, index) => servers[index] ?? readOne(environment, options, { likely, environments }),
+    ),
   );
 }
 
@@ -77,19 +81,26 @@ function likelyServer(
 
 /** Reads one environment by itself; throws a `SourceError`. */
 export function readEnvironment(environment: Environment, options: LoadOptions): Promise<Snapshot> {
-  return readWith(environment, options, null);
+  return readWith(environment, options, { likely: null, environments: [environment] });
+}
+
+/** What an environment is read beside. */
+interface Company {
+  readonly likely: ServerKind | null;
+  readonly environments: readonly Environment[];
 }
 
 async function readWith(
   environment: Environment,
   { families, requires, signal, progress, toolVersion }: LoadOptions,
-  likely: ServerKind | null,
+  { likely, environments }: Company,
 ): Promise<Snapshot> {
   const labels = new SecretLabels();
   const snapshot = await read({
     environment,
     families: families.map(({ pattern }) => readPattern(pattern)),
     commands: requires.commands.map(({ name }) => name),
+    otherPrefixes: environments.flatMap((other) => (other === environment ? [] : (other.keyPrefix ?? []))),
     likely,
     labels,
     signal,
@@ -99,13 +110,9 @@ async function readWith(
   return withFiles(await withParameters(snapshot, environment), environment, labels);
 }
 
-async function readOne(
-  environment: Environment,
-  options: LoadOptions,
-  likely: ServerKind | null,
-): Promise<Found> {
+async function readOne(environment: Environment, options: LoadOptions, company: Company): Promise<Found> {
   try {
-    return await readWith(environment, options, likely);
+    return await readWith(environment, options, company);
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;

@@ -174,6 +174,8 @@ export interface Keyspace {
   readonly keyPrefix: string | null;
   /** Keys that lack the `keyPrefix`, by database sum; 0 without one. */
   readonly unprefixed: number;
+  /** Keys that carry the `keyPrefix` of another environment instead: counted, and in no family. */
+  readonly foreign: readonly { readonly prefix: string; readonly keys: number }[];
   /** Keys that fell out of the bounded number of families. */
   readonly overflow: number;
   /** Why OBJECT IDLETIME could not be had: set TTLs are then inferred from remaining TTLs alone. */

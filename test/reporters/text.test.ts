@@ -38,7 +38,7 @@ describe('the text of a report', () => {
 
   test('that is quiet says the verdict alone', () => {
     expect(render(inStepReport, { quiet: true })).toBe(
-      'IN STEP: staging against production: no drift found\n\n0 errors, 0 warnings, 0 info, 0 unverified of 34 questions: in-step (exit 0)\n',
+      'IN STEP: staging against production: no drift found\n\n0 errors, 0 warnings, 0 info, 0 unverified of 37 questions: in-step (exit 0)\n',
     );
   });
 });

@@ -112,6 +112,7 @@ export function keyspace(given: Partial<Keyspace> = {}): Keyspace {
     patterns: ['*'],
     keyPrefix: null,
     unprefixed: 0,
+    foreign: [],
     overflow: 0,
     idleTimes: 'read',
     encodings: 'read',

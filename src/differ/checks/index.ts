@@ -3,9 +3,13 @@ import { capability } from './capability.js';
 import { configFile } from './config-file.js';
 import { configHazard } from './config-hazard.js';
 import { configValue } from './config-value.js';
+import { environmentLeak } from './environment-leak.js';
 import { evictionCoverage } from './eviction-coverage.js';
+import { keyEncoding } from './key-encoding.js';
 import { keyExpiry } from './key-expiry.js';
 import { keyNamespace } from './key-namespace.js';
+import { keyShare } from './key-share.js';
+import { keySize } from './key-size.js';
 import { keyTtl } from './key-ttl.js';
 import { keyType } from './key-type.js';
 import { memoryHeadroom } from './memory-headroom.js';
@@ -32,8 +36,12 @@ export const CHECKS: readonly Check[] = [
   serverFunctions,
   serverAcl,
   capability,
+  environmentLeak,
   keyNamespace,
   keyType,
   keyExpiry,
   keyTtl,
+  keyEncoding,
+  keySize,
+  keyShare,
 ];

@@ -1,5 +1,6 @@
 import type { Against } from '../../model/report.js';
 import {
+  askedAt,
   type Check,
   type Context,
   drift,
@@ -17,6 +18,7 @@ import {
   unaskable,
 } from '../family-questions.js';
 import { isPartRead } from '../observed.js';
+import { proposedPrefixes } from '../prefixes.js';
 
 /** `key-namespace`: a family that one environment has and the other lacks. */
 export const keyNamespace = {
@@ -31,7 +33,7 @@ export const keyNamespace = {
   *find(context, observation) {
     yield* unaskable(context, observation);
     const questions = familyQuestions(context, observation).filter((question) => isAsked(question, context));
-    const lone = emptySide(questions);
+    const lone = emptySide(questions) ?? otherPrefixes(questions, context);
     if (lone !== null) yield lone;
     if (isPartRead(observation, 'keys')) yield* outsideOfFamilies(observation, context);
     for (const question of questions)
@@ -107,6 +109,29 @@ function emptySide(questions: readonly FamilyQuestion[]): Judgement | null {
     });
   }
   return null;
+}
+
+/** Keys of both sides that differ in their prefix alone cannot be compared, and are no missing families. */
+function otherPrefixes([first]: readonly FamilyQuestion[], { project }: Context): Judgement | null {
+  if (first === undefined || first.reference === null) return null;
+  const { observed, reference } = first;
+  const proposal = proposedPrefixes(observed, reference);
+  if (proposal === null) return null;
+  const [here, there] = [observed.environment.name, reference.environment.name];
+  const { mine, theirs } = proposal;
+  const lines = [
+    ...(mine === '' ? [] : [`keyPrefix: "${mine}" in ${here}.yaml`]),
+    ...(theirs === '' ? [] : [`keyPrefix: "${theirs}" in ${there}.yaml`]),
+  ];
+  const begins = (prefix: string): string => (prefix === '' ? 'with no word in common' : `with ${prefix}`);
+  return unverified(EVERY_FAMILY, here, 'insufficient', {
+    message: `no family can be compared: keys begin ${begins(mine)} in ${here}, and ${begins(theirs)} in ${there}`,
+    against: { kind: 'environment', name: there },
+    // Where keys have to be verified, this is what keeps them from it.
+    rule: project.policy.mustVerify.includes('keys') ? askedAt(null) : null,
+    evidence: { prefix: mine, expectedPrefix: theirs },
+    fix: { commands: [], note: `if that is the environment’s name: ${lines.join(', ')}` },
+  });
 }
 
 function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement> {

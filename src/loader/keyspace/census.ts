@@ -17,27 +17,45 @@ interface Located {
   readonly name: KeyName;
 }
 
+/** Keys that carry a prefix. */
+interface Counted {
+  readonly prefix: string;
+  /** In latin1. */
+  readonly bytes: string;
+  keys: number;
+}
+
+const countedBy = (prefix: string): Counted => ({
+  prefix,
+  bytes: Buffer.from(prefix, 'utf8').toString('latin1'),
+  keys: 0,
+});
+
 /** Sorts keys into the families of the YAML, first match first, and the rest into a trie to learn from. */
 export class Census {
-  readonly #prefix: string | null;
+  readonly #own: Counted;
+  readonly #others: readonly Counted[];
   readonly #listed: readonly { readonly pattern: Pattern; readonly trie: NameTrie }[];
   readonly #rest = new NameTrie(MOST_PLACES);
   readonly #keyPrefix: string | null;
   #keys = 0;
-  #unprefixed = 0;
   #overflow = 0;
   #last: { readonly key: string | null; readonly located: Located | null } = { key: null, located: null };
 
-  /** `keyPrefix` is literal text, taken off before families are told apart. */
-  constructor(families: readonly Pattern[], keyPrefix: string | null) {
+  /**
+   * `keyPrefix` is literal text, taken off before families are told apart; `others` are those of other environments: keys
+   * that carry one of them are counted alone. The longest prefix that a key carries is the one it carries.
+   */
+  constructor(families: readonly Pattern[], keyPrefix: string | null, others: readonly string[] = []) {
     this.#listed = families.map((pattern) => ({ pattern, trie: new NameTrie(MOST_PLACES) }));
     this.#keyPrefix = keyPrefix;
-    this.#prefix = keyPrefix === null ? null : Buffer.from(keyPrefix, 'utf8').toString('latin1');
+    this.#others = [...new Set(others)].filter((other) => other !== keyPrefix).map(countedBy);
+    this.#own = countedBy(keyPrefix ?? '');
   }
 
   /** Keys added so far that lack the prefix. */
   get unprefixed(): number {
-    return this.#unprefixed;
+    return this.#keys - this.#own.keys;
   }
 
   /** Keys added so far. */
@@ -49,8 +67,13 @@ export class Census {
   add(key: string, facts: KeyFacts): void {
     this.#keys++;
     const located = this.#locate(key);
-    if (located === null) this.#unprefixed++;
-    else if (!located.trie.add(located.name, hashKey(located.text), facts)) this.#overflow++;
+    if (located === null) {
+      const other = this.#otherOf(key);
+      if (other !== null) other.keys++;
+    } else {
+      this.#own.keys++;
+      if (!located.trie.add(located.name, hashKey(located.text), facts)) this.#overflow++;
+    }
   }
 
   /** Whether it is worth asking what a key takes: its family has too few sizes to tell. */
@@ -60,11 +83,13 @@ export class Census {
   }
 
   /** What was seen; `method`, `total` and the rest are the reader's to say. */
-  build(): Pick<Keyspace, 'sampled' | 'keyPrefix' | 'unprefixed' | 'overflow' | 'groups'> {
+  build(): Pick<Keyspace, 'sampled' | 'keyPrefix' | 'unprefixed' | 'foreign' | 'overflow' | 'groups'> {
+    const foreign = this.#others.map(({ prefix, keys }) => ({ prefix, keys }));
     return {
       sampled: this.#keys,
       keyPrefix: this.#keyPrefix,
-      unprefixed: this.#unprefixed,
+      unprefixed: this.unprefixed - foreign.reduce((sum, { keys }) => sum + keys, 0),
+      foreign,
       overflow: this.#overflow,
       groups: [
         ...this.#listed.map(({ pattern, trie }) => ({ pattern: pattern.text, trie: trie.build() })),
@@ -73,16 +98,22 @@ export class Census {
     };
   }
 
-  /** The key that was looked at last is mostly looked at again. Null for one that lacks the prefix. */
+  /** The key that was looked at last is mostly looked at again. Null for one that lacks the prefix, or carries another. */
   #locate(key: string): Located | null {
     if (this.#last.key === key) return this.#last.located;
-    const located = this.#isPrefixed(key) ? this.#sort(key.slice(this.#prefix?.length ?? 0)) : null;
+    const isOwn = key.startsWith(this.#own.bytes) && this.#otherOf(key) === null;
+    const located = isOwn ? this.#sort(key.slice(this.#own.bytes.length)) : null;
     this.#last = { key, located };
     return located;
   }
 
-  #isPrefixed(key: string): boolean {
-    return this.#prefix === null || key.startsWith(this.#prefix);
+  /** The longest prefix of another environment that a key carries, where the own is not longer. */
+  #otherOf(key: string): Counted | null {
+    let longest: Counted | null = null;
+    for (const other of this.#others)
+      if (key.startsWith(other.bytes) && other.bytes.length > (longest?.bytes.length ?? 0)) longest = other;
+    const isOwn = key.startsWith(this.#own.bytes) && this.#own.bytes.length >= (longest?.bytes.length ?? 0);
+    return isOwn ? null : longest;
   }
 
   #sort(text: string): Located {

@@ -10,6 +10,7 @@ const NONE: Keyspace = {
   patterns: ['*'],
   keyPrefix: null,
   unprefixed: 0,
+  foreign: [],
   overflow: 0,
   idleTimes: 'read',
   encodings: 'read',
@@ -32,6 +33,10 @@ function merge(a: Keyspace, b: Keyspace): Keyspace {
     isWhole: a.isWhole && b.isWhole,
     leftOut: mergeLeftOut([...a.leftOut, ...b.leftOut]),
     unprefixed: a.unprefixed + b.unprefixed,
+    foreign: a.foreign.map(({ prefix, keys }) => ({
+      prefix,
+      keys: keys + (b.foreign.find((one) => one.prefix === prefix)?.keys ?? 0),
+    })),
     overflow: a.overflow + b.overflow,
     idleTimes: a.idleTimes === 'read' ? b.idleTimes : a.idleTimes,
     encodings: a.encodings === 'read' ? b.encodings : a.encodings,

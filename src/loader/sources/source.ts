@@ -9,6 +9,8 @@ export interface ReadRequest<S extends Source = Source> {
   readonly source: S;
   /** Families of the YAML: tried before any are learned, in this order. */
   readonly families: readonly Pattern[];
+  /** The key prefixes of other environments: keys that carry one are counted apart. */
+  readonly otherPrefixes: readonly string[];
   /** Commands that `requires:` names: whether the server has them. */
   readonly commands: readonly string[];
   /** Which server loads a redis.conf that does not say it itself; null where no other environment tells. */

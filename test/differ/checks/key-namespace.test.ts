@@ -323,3 +323,43 @@ describe('keys that could not be read', () => {
     ]);
   });
 });
+
+describe('keys that differ in their prefix alone', () => {
+  const keys = (prefix: string): SnapshotGiven => ({
+    families: ['session:{uuid}', 'page:{int}', 'cart:{id}'].map((name) => family(`${prefix}${name}`)),
+  });
+
+  test.each([
+    ['prod:', 'stg:', 'keyPrefix: "stg:" in staging.yaml, keyPrefix: "prod:" in production.yaml'],
+    ['', 'stg_', 'keyPrefix: "stg_" in staging.yaml'],
+    ['prod.', '', 'keyPrefix: "prod." in production.yaml'],
+  ])('%j and %j are one finding, which is not green, and proposes what to write', (theirs, mine, lines) => {
+    const report = reportOn(pair(keys(theirs), keys(mine)));
+    expect(findingsOf(report, 'key-namespace')).toMatchObject([
+      {
+        id: 'key-namespace:{all}@staging',
+        status: 'unverified',
+        kind: 'insufficient',
+        fix: { note: `if that is the environment’s name: ${lines}` },
+      },
+    ]);
+    expect([report.verdict, report.exitCode]).toEqual(['unverified', 2]);
+  });
+
+  test('are not meant where families differ besides, or are the same as they are', () => {
+    const other: SnapshotGiven = {
+      families: [family('stg:x:{int}'), family('stg:y'), family('stg:page:{int}')],
+    };
+    for (const staging of [other, keys('prod:')])
+      expect(
+        findingsOf(reportOn(pair(keys('prod:'), staging)), 'key-namespace').filter(
+          ({ subject }) => subject === '{all}',
+        ),
+      ).toEqual([]);
+  });
+
+  test('decide nothing where keys need not be verified', () => {
+    const report = reportOn(pair(keys('prod:'), keys('stg:')), { policy: { mustVerify: [] } });
+    expect(report.exitCode).toBe(0);
+  });
+});

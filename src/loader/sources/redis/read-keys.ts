@@ -85,7 +85,7 @@ class KeyWalk {
     this.#questions = questions;
     const { environment, families } = request;
     this.#databases = new Databases(connection, request, server);
-    this.#census = new Census(families, environment.keyPrefix);
+    this.#census = new Census(families, environment.keyPrefix, request.otherPrefixes);
     this.#seen = environment.sampling.keys === 'all' ? null : new Set();
     const globs = environment.sampling.patterns.map(globMatcher);
     this.#isWanted = (key) => globs.some((matches) => matches(key));

@@ -38,6 +38,7 @@ const keyspace = z.strictObject({
   patterns: z.array(z.string()),
   keyPrefix: z.string().nullable(),
   unprefixed: count,
+  foreign: z.array(z.strictObject({ prefix: z.string(), keys: count })),
   overflow: count,
   idleTimes: z.enum(['read', 'lfu', 'denied']),
   encodings: z.enum(['read', 'denied']),
