@@ -17,9 +17,10 @@ const [file] = process.argv.slice(2);
 if (file !== undefined)
   writeFileSync(`${images}false-alarms.svg`, bars(JSON.parse(readFileSync(file, 'utf8'))));
 
-function svg(width, height, parts) {
+function svg(title, width, height, parts) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="12" fill="${INK}">`,
+    `<title>${title}</title>`,
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     ...parts,
     '</svg>',
@@ -48,6 +49,7 @@ function distributions() {
     ['what is left + idle time (minutes)', ({ remaining, idle }) => remaining + idle],
   ];
   return svg(
+    'Remaining TTLs, and remaining TTLs together with idle times, of two environments of one application',
     720,
     230,
     panels.flatMap(([title, of], column) => {
@@ -99,12 +101,17 @@ function bars(results) {
     ],
     ...nulls[0].naive.map(({ name }, at) => [name, share(({ naive }) => naive[at].falseAlarms)]),
   ];
-  return svg(720, 40 + 26 * rows.length, [
-    text(10, 20, `Pairs of the same application in which something is called drift, of ${nulls.length}`),
-    ...rows.flatMap(([name, part], row) => [
-      text(270, 49 + 26 * row, name, 'end'),
-      `<rect x="280" y="${36 + 26 * row}" width="${Math.max(1, Math.round(360 * part))}" height="18" fill="${row === 0 ? '#2ca02c' : '#d62728'}"/>`,
-      text(288 + Math.round(360 * part), 49 + 26 * row, `${(100 * part).toFixed(1)}%`),
-    ]),
-  ]);
+  return svg(
+    'Pairs of the same application with a false alarm, by what is compared',
+    720,
+    40 + 26 * rows.length,
+    [
+      text(10, 20, `Pairs of the same application in which something is called drift, of ${nulls.length}`),
+      ...rows.flatMap(([name, part], row) => [
+        text(270, 49 + 26 * row, name, 'end'),
+        `<rect x="280" y="${36 + 26 * row}" width="${Math.max(1, Math.round(360 * part))}" height="18" fill="${row === 0 ? '#2ca02c' : '#d62728'}"/>`,
+        text(288 + Math.round(360 * part), 49 + 26 * row, `${(100 * part).toFixed(1)}%`),
+      ]),
+    ],
+  );
 }

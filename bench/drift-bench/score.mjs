@@ -42,7 +42,9 @@ export function score(plan, sides, report) {
 function familiesUnder(subject, sides) {
   const { matches } = parsePattern(subject);
   if (matches === undefined) return new Set();
-  return new Set(sides.flatMap((keys) => keys.flatMap(({ name, family }) => (matches(name) ? [family] : []))));
+  return new Set(
+    sides.flatMap((keys) => keys.flatMap(({ name, family }) => (matches(name) ? [family] : []))),
+  );
 }
 
 function outcome(plan, findings) {
