@@ -62,7 +62,7 @@ export function seconds(command, ...args) {
 }
 
 /** Ten families of five types, three in five keys with a TTL. */
-export const MIXED = [
+const MIXED = [
   (n) => ['SET', `session:${uuid(n)}`, 'x'.repeat(40), 'EX', String(1000 + (n % 2600))],
   (n) => ['SET', `page:${n}:html`, 'x'.repeat(40), 'EX', String(1000 + (n % 2600))],
   (n) => ['SET', `stats:${n % 1000}:${n}`, String(n)],
@@ -75,8 +75,21 @@ export const MIXED = [
   (n) => ['SET', `cache.fragment.${n}`, 'x', 'EX', '600000'],
 ];
 
-/** Writes `count` keys of some families in turn. */
-export async function fill(port, count, families = MIXED) {
+/** One command and what is answered to it, as text. */
+export function ask(port, words) {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(encode(words), 'latin1'));
+    socket.once('error', reject);
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString('latin1'));
+    });
+  });
+}
+
+/** Writes `count` keys of some families in turn, to an empty server with `isNew`. */
+export async function fill(port, count, families = MIXED, isNew = false) {
+  if (isNew) await ask(port, ['FLUSHALL']);
   const socket = connect(port, '127.0.0.1');
   let replies = 0;
   socket.on('data', (data) => {
@@ -92,10 +105,10 @@ export async function fill(port, count, families = MIXED) {
   socket.destroy();
 }
 
-export const encode = (words) =>
+const encode = (words) =>
   `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
 
-export function uuid(n) {
+function uuid(n) {
   const hex = [1, 2, 3, 4]
     .map((k) => (Math.imul(n + k, 2654435761) >>> 0).toString(16).padStart(8, '0'))
     .join('');

@@ -59,6 +59,77 @@ export function holm(chances: readonly number[], level: number, questions: numbe
 }
 
 /**
+ * The interval in which a share of all `total` keys lies, of which `hits` of `n` sampled keys show it, at a confidence
+ * such as 0.99. A simple random sample without replacement: exact by the hypergeometric distribution up to 1,000 keys sampled,
+ * beyond that Wilson's score interval with the finite population correction. A whole read is the share itself.
+ * Never outside of what the sample itself proves: `hits` keys show it, and `n - hits` do not. (Clopper and Pearson 1934;
+ * Wilson 1927; Cochran, Sampling Techniques, 2.15 and 3.6)
+ */
+export function shareInterval(
+  hits: number,
+  n: number,
+  total: number,
+  level: number,
+): { readonly low: number; readonly high: number } {
+  if (n === 0 || total === 0) return { low: 0, high: 1 };
+  if (n >= total) return { low: hits / n, high: hits / n };
+  const { low, high } =
+    n <= MOST_EXACT ? exactInterval(hits, n, total, (1 - level) / 2) : wilson(hits, n, total, level);
+  return { low: Math.max(low, hits / total), high: Math.min(high, 1 - (n - hits) / total) };
+}
+
+/** Sampled keys up to which sums over the hypergeometric distribution are worth their time. */
+const MOST_EXACT = 1000;
+
+/** Those numbers of keys under which the sample is not in a tail of the chance `tail`, on either side. */
+function exactInterval(hits: number, n: number, total: number, tail: number) {
+  const isLow = (keys: number): boolean => upperTail(hits, n, keys, total) <= tail;
+  const isHigh = (keys: number): boolean => upperTail(n - hits, n, total - keys, total) <= tail;
+  const low = firstThat((keys) => !isLow(keys), hits, total - (n - hits));
+  const high = firstThat((keys) => isHigh(keys), low, total - (n - hits) + 1) - 1;
+  return { low: low / total, high: Math.max(low, high) / total };
+}
+
+/** The chance of at least `hits` among `n` keys drawn from `total`, of which `keys` show it. */
+function upperTail(hits: number, n: number, keys: number, total: number): number {
+  let sum = 0;
+  for (let x = Math.max(hits, n - (total - keys)); x <= Math.min(n, keys); x++)
+    sum += Math.exp(logHypergeometric(x, keys, total - keys, n));
+  return sum;
+}
+
+/** By bisection: `holds` is false below some number and true from there on; `end` where it never is. */
+function firstThat(holds: (value: number) => boolean, begin: number, end: number): number {
+  let [low, high] = [begin, end];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** With as many keys more in the sample as the correction makes it worth. */
+function wilson(hits: number, n: number, total: number, level: number) {
+  const z = normalQuantile(1 - (1 - level) / 2);
+  const share = hits / n;
+  const worth = (n * (total - 1)) / (total - n);
+  const square = z ** 2 / worth;
+  const middle = (share + square / 2) / (1 + square);
+  const half = (z / (1 + square)) * Math.sqrt((share * (1 - share)) / worth + square / (4 * worth));
+  return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}
+
+/** The value below which a standard normal lies with a chance above one half. (Abramowitz and Stegun 26.2.23; error below 4.5e-4) */
+function normalQuantile(chance: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - chance));
+  return (
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t ** 2) / (1 + 1.432788 * t + 0.189269 * t ** 2 + 0.001308 * t ** 3)
+  );
+}
+
+/**
  * Mann and Whitney's test, two-sided, in its normal form with ties: the chance of two samples this far apart if both
  * were of one population. From about ten values on each side. (Mann and Whitney 1947; Lehmann, Nonparametrics, 1.3)
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { binomialTail, fisherExact, holm } from '../../src/differ/statistics.js';
+import { binomialTail, fisherExact, holm, shareInterval } from '../../src/differ/statistics.js';
 
 describe('Fisher’s exact test', () => {
   test.each([
@@ -72,3 +72,56 @@ describe('Holm’s procedure', () => {
     );
   });
 });
+
+describe('the interval of a share', () => {
+  test.each([
+    // C(61, 10) / C(100, 10) = 0.0053, C(60, 10) / C(100, 10) = 0.0044: 39 may be missed by chance, 40 may not.
+    ['none of ten, of a hundred', 0, 10, 100, 0, 0.39],
+    ['all of ten, of a hundred', 10, 10, 100, 0.61, 1],
+    ['a tenth of a thousand, of a million', 100, 1000, 1_000_000, 0.0772, 0.127],
+    ['one half of twenty thousand, of a million', 10_000, 20_000, 1_000_000, 0.491, 0.509],
+    ['one half of twenty thousand, of twenty-one thousand', 10_000, 20_000, 21_000, 0.498, 0.502],
+  ])('%s', (_, hits, n, total, low, high) => {
+    const found = shareInterval(hits, n, total, 0.99);
+    expect(found.low).toBeCloseTo(low, 2);
+    expect(found.high).toBeCloseTo(high, 2);
+  });
+
+  test('of a whole read it is the share itself, and of nothing everything', () => {
+    expect(shareInterval(3, 12, 12, 0.99)).toEqual({ low: 0.25, high: 0.25 });
+    expect(shareInterval(0, 0, 12, 0.99)).toEqual({ low: 0, high: 1 });
+  });
+
+  test('it covers the share 99 times in 100, whatever the share and the sample', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 400 }),
+        fc.nat(1000),
+        (n, more, permille) => {
+          const total = n + more;
+          const keys = Math.round((total * permille) / 1000);
+          let covered = 0;
+          for (let hits = Math.max(0, n - (total - keys)); hits <= Math.min(n, keys); hits++) {
+            const { low, high } = shareInterval(hits, n, total, 0.99);
+            const isCovered = low <= keys / total + 1e-9 && keys / total <= high + 1e-9;
+            if (isCovered) covered += hypergeometric(hits, n, keys, total);
+          }
+          expect(covered).toBeGreaterThanOrEqual(0.99 - 1e-6);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+});
+
+/** By products, not by logarithms: another way to the same number. */
+function hypergeometric(hits: number, n: number, keys: number, total: number): number {
+  let chance = 1;
+  for (let drawn = 0; drawn < n; drawn++) {
+    const isHit = drawn < hits;
+    chance *= (isHit ? keys - drawn : total - keys - (drawn - hits)) / (total - drawn);
+    chance *= isHit ? (n - drawn) / (hits - drawn) : 1;
+  }
+  return chance;
+}

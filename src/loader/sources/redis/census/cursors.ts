@@ -6,19 +6,26 @@
  */
 export type CursorSpace = 'hash' | 'slots' | 'opaque';
 
+/** Places that are told apart in one hash table. */
+const TABLE = 65_536;
+const SLOTS = 16_384;
+
 /** Places of a space: parts begin and end at whole ones. */
-export const SPAN: Readonly<Record<CursorSpace, number>> = { hash: 65_536, slots: 16_384, opaque: 1 };
+export const SPAN: Readonly<Record<CursorSpace, number>> = { hash: TABLE, slots: SLOTS * TABLE, opaque: 1 };
 
 /** Which of its places a cursor has come to. */
 export function placeOf(space: CursorSpace, cursor: string): number {
   if (space === 'opaque') return 0;
-  const low = Number(BigInt.asUintN(16, BigInt(cursor)));
-  return space === 'slots' ? low & 16_383 : reverse16(low);
+  const low = Number(BigInt.asUintN(30, BigInt(cursor)));
+  return space === 'slots' ? (low % SLOTS) * TABLE + reverse16(low >> 14) : reverse16(low % TABLE);
 }
+
+/** The slot that a place lies in. */
+export const slotOf = (place: number): number => Math.floor(place / TABLE);
 
 /** The cursor that begins at a place. */
 const cursorAt = (space: CursorSpace, place: number): string =>
-  String(space === 'hash' ? reverse16(place) : place);
+  String(space === 'slots' ? reverse16(place % TABLE) * SLOTS + slotOf(place) : reverse16(place));
 
 function reverse16(bits: number): number {
   let reversed = 0;
@@ -26,89 +33,91 @@ function reverse16(bits: number): number {
   return reversed;
 }
 
-/** Names that a part remembers from its beginning: what the part before it can run over into, several times. */
+/** Names that a part remembers from its beginning: what a page of a part before it can run over into, several times. */
 const EDGE_NAMES = 512;
 /** As many names at a page's beginning can have stood in the page before it: those of one bucket of a table that shrank. */
 const ECHO_NAMES = 16;
 
-/** A stretch of the cursor space, from where its cursor has come to before `to`. */
+/** A stretch of the cursor space, from where its cursor has come to before the next one. */
 export class Part {
-  place: number;
   cursor: string;
-  #to: number;
-  /** Shared with the part behind it, whose first keys this one's last page may name, too. */
-  #endEdge: Set<string> | null = null;
-  #startEdge: Set<string> | null;
-  #startNames = 0;
+  #space: CursorSpace;
+  #place: number;
+  readonly #from: number;
+  /** The part behind it, which begins where this one ends. */
+  #next: Part | null = null;
+  /** The first names of it, and what the parts before it named behind its beginning. */
+  readonly #edge = new Set<string>();
   #lastPage: readonly string[] = [];
+  /** Names to a place in the page before; null before the first. */
+  #density: number | null = null;
 
-  private constructor(
-    public space: CursorSpace,
-    place: number,
-    to: number,
-    startEdge: Set<string> | null,
-  ) {
-    this.place = place;
-    this.#to = to;
-    this.#startEdge = startEdge;
+  private constructor(space: CursorSpace, place: number) {
+    this.#space = space;
+    this.#place = place;
+    this.#from = place;
     this.cursor = cursorAt(space, place);
   }
 
   static whole(space: CursorSpace): Part {
-    return new Part(space, 0, SPAN[space], null);
+    return new Part(space, 0);
   }
 
-  /** Places that are left of it. */
-  get left(): number {
-    return this.#to - this.place;
+  /** Its cursors turned out to lie in this space; `keys` are expected in all of it. */
+  become(space: CursorSpace, keys: number): void {
+    this.#space = space;
+    this.#place = placeOf(space, this.cursor);
+    this.#density = keys / SPAN[space];
   }
 
-  /** Its cursors turned out to lie in this space. */
-  become(space: CursorSpace): void {
-    this.space = space;
-    this.place = placeOf(space, this.cursor);
-    this.#to = SPAN[space];
+  /** How many names are probably left: as many to a place as in the page before. 0 where there was none yet. */
+  get expected(): number {
+    return (this.#to - this.#place) * (this.#density ?? 0);
   }
 
-  /** Gives the second half away; null where there is too little to share. */
-  split(least: number): Part | null {
-    if (this.left < Math.max(least, 2)) return null;
+  get #to(): number {
+    return this.#next === null ? SPAN[this.#space] : this.#next.#from;
+  }
+
+  /** Gives the second half of what is left away; null where there is nothing to share. */
+  split(): Part | null {
+    const left = this.#to - this.#place;
+    if (left < 2) return null;
     // A place with few low bits is a bucket of its own in small tables, too.
-    const grain = 2 ** Math.max(0, Math.floor(Math.log2(this.left)) - 3);
-    const middle = Math.floor((this.place + this.left / 2) / grain) * grain;
-    if (middle <= this.place) return null;
-    const edge = new Set<string>();
-    const part = new Part(this.space, middle, this.#to, edge);
-    part.#endEdge = this.#endEdge;
-    this.#endEdge = edge;
-    this.#to = middle;
+    const grain = 2 ** Math.max(0, Math.floor(Math.log2(left)) - 3);
+    const middle = Math.floor((this.#place + left / 2) / grain) * grain;
+    if (middle <= this.#place) return null;
+    const part = new Part(this.#space, middle);
+    part.#next = this.#next;
+    this.#next = part;
     return part;
   }
 
   /**
    * Takes a page that SCAN answered with: which of its names are new, and whether there is more. A name stands twice
-   * where a part runs over into the next, and where a table shrank. Null for a cursor that went back: none of ours.
+   * where a page runs over into the next parts, and where a table shrank. Null for a cursor that went back: none of ours.
    */
   take(
     cursor: string,
     names: readonly string[],
   ): { readonly names: readonly string[]; readonly hasMore: boolean } | null {
-    const place = placeOf(this.space, cursor);
-    if (cursor !== '0' && place < this.place) return null;
-    const hasMore = cursor !== '0' && place < this.#to;
+    const place = cursor === '0' ? SPAN[this.#space] : placeOf(this.#space, cursor);
+    if (place < this.#place) return null;
     let fresh = this.#withoutEcho(names);
-    if (this.#startEdge !== null) fresh = this.#atEdge(this.#startEdge, fresh);
-    if (!hasMore && this.#endEdge !== null) fresh = admit(this.#endEdge, fresh);
-    this.cursor = cursor;
-    if (hasMore) this.place = place;
+    if (this.#from > 0 && this.#edge.size < EDGE_NAMES) fresh = this.#admit(fresh);
+    for (let part = this.#next; part !== null && part.#from <= place; part = part.#next)
+      fresh = part.#admit(fresh);
+    const hasMore = place < this.#to;
+    if (place > this.#place) this.#density = names.length / (place - this.#place);
+    this.#place = place;
     this.#lastPage = names;
+    this.cursor = cursor;
     return { names: fresh, hasMore };
   }
 
-  #atEdge(edge: Set<string>, names: readonly string[]): readonly string[] {
-    const fresh = admit(edge, names);
-    this.#startNames += names.length;
-    if (this.#startNames >= EDGE_NAMES) this.#startEdge = null;
+  #admit(names: readonly string[]): readonly string[] {
+    const fresh = names.filter((name) => !this.#edge.has(name));
+    for (const name of fresh) this.#edge.add(name);
     return fresh;
   }
 
@@ -117,10 +126,4 @@ export class Part {
     const isEcho = (name: string, at: number): boolean => at < ECHO_NAMES && last.includes(name);
     return names.some(isEcho) ? names.filter((name, at) => !isEcho(name, at)) : names;
   }
-}
-
-function admit(edge: Set<string>, names: readonly string[]): readonly string[] {
-  const fresh = names.filter((name) => !edge.has(name));
-  for (const name of fresh) edge.add(name);
-  return fresh;
 }

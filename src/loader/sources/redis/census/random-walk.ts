@@ -57,8 +57,10 @@ export class RandomWalk {
       return;
     }
     wire.hold();
-    sleep(waitMs, undefined, { signal })
-      .then(goOn, () => undefined)
-      .finally(() => wire.release());
+    const later = (): void => {
+      goOn();
+      wire.release();
+    };
+    sleep(waitMs, undefined, { signal }).then(later, () => undefined);
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReplyFault } from '../reply.js';
 import { ScanPage } from './answers.js';
-import { type CursorSpace, Part, placeOf, SPAN } from './cursors.js';
+import { type CursorSpace, Part, placeOf, SPAN, slotOf } from './cursors.js';
 import { keySlot } from './key-slot.js';
 import type { Pace } from './pace.js';
 import type { Wire } from './wire.js';
@@ -44,6 +44,8 @@ export class ScanWalk {
   refusal: ReplyFault | null = null;
   /** A cursor went back: names were left out, or none of this is what it seems. */
   hasGoneBack = false;
+  /** It was over before the end was reached. */
+  wasCut = false;
 
   constructor(task: ScanTask) {
     this.#task = task;
@@ -87,13 +89,17 @@ export class ScanWalk {
       this.#goOn(part, page, chosen);
       wire.release();
     };
-    sleep(waitMs, undefined, { signal }).then(goOn, () => wire.release());
+    // Aborted, the connection ends, and with it the wait for its answers.
+    sleep(waitMs, undefined, { signal }).then(goOn, () => undefined);
   }
 
   /** The server is at work on the next page while it is asked about this one. */
   #goOn(part: Part, page: ScanPage, chosen: readonly string[]): void {
     const { wire } = this.#task;
-    if (this.#task.isOver()) this.#parts.clear();
+    if (this.#parts.size > 0 && this.#task.isOver()) {
+      this.wasCut = true;
+      this.#parts.clear();
+    }
     if (this.#parts.has(part)) {
       if (this.#pages <= TRIAL_PAGES) this.#try(part, page);
       this.#scan(part);
@@ -105,11 +111,11 @@ export class ScanWalk {
 
   /** Begins further cursors in the middle of what is left of others. */
   #spread(): void {
-    const { pace, space, expected } = this.#task;
-    const least = Math.ceil((SPAN[space] * LEAST_PAGES * 2 * pace.pageKeys) / Math.max(expected, 1));
+    const { pace } = this.#task;
     while (this.#parts.size > 0 && this.#parts.size < pace.cursors) {
-      const [largest] = [...this.#parts].toSorted((a, b) => b.left - a.left);
-      const part = largest?.split(least) ?? null;
+      const [largest] = [...this.#parts].toSorted((a, b) => b.expected - a.expected);
+      if (largest === undefined || largest.expected < 2 * LEAST_PAGES * pace.pageKeys) return;
+      const part = largest.split();
       if (part === null) return;
       this.#parts.add(part);
       this.#scan(part);
@@ -125,11 +131,11 @@ export class ScanWalk {
     const share = ((this.#places.length + 1) * pace.pageKeys) / Math.max(expected, 1);
     const isPlausible =
       space === 'slots'
-        ? names.every((name) => isBetween(before, keySlot(name), place))
+        ? names.every((name) => isBetween(slotOf(before), keySlot(name), slotOf(place)))
         : isBetween(share / 3, (place + 1) / SPAN[space], share * 3 + 0.001);
     this.#isTrusted = place >= before && isPlausible;
     this.#places.push(place);
-    if (this.#isTrusted && this.#pages === TRIAL_PAGES) part.become(space);
+    if (this.#isTrusted && this.#pages === TRIAL_PAGES) part.become(space, expected);
   }
 }
 
