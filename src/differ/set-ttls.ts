@@ -11,6 +11,9 @@ export type UnknownTtl = Extract<SetTtl, { kind: 'unknown' }>;
 /** A TTL that this share of a family's keys is set to is one that the other side has to know. */
 const MAIN_SHARE = 0.2;
 
+/** One of several TTLs may be set this many times more rarely on the other side. */
+const RARER = 5;
+
 /** By how much a TTL may miss what is expected. */
 export const toleranceOf = (rule: FamilyRule | null): Tolerance => rule?.tolerance ?? TTL_TOLERANCE;
 
@@ -97,8 +100,18 @@ function find(one: KnownTtl, ms: number, other: KnownTtl, tolerance: Tolerance):
     (seen) =>
       isNear(ms, seen, tolerance) || (ms > highMs && seen > highMs && !isNear(highMs, seen, tolerance)),
   ).length;
-  const chance = chanceBelow(other, ms) ?? fisherExact(told, one.seenMs.length, 0, other.seenMs.length);
+  const chance = chanceBelow(other, ms) ?? chanceOfNone(one, told, other, tolerance);
   return { kind: 'differ', chance };
+}
+
+/**
+ * The chance that no key of the other side says a TTL that `told` keys say here. Where both set some other TTL, too, this one
+ * may just be set more rarely there: in what measure is traffic.
+ */
+function chanceOfNone(one: KnownTtl, told: number, other: KnownTtl, tolerance: Tolerance): number {
+  const hasCommon = one.modes.some(({ ms }) => other.modes.some((mode) => isNear(ms, mode.ms, tolerance)));
+  const [n, m] = [one.seenMs.length, other.seenMs.length];
+  return hasCommon ? (1 - told / n / RARER) ** m : fisherExact(told, n, 0, m);
 }
 
 /** Within the tolerance of the longer of both, whoever is asked. */

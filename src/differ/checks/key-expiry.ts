@@ -17,6 +17,9 @@ import { binomialTail, fisherExact, shareInterval } from '../statistics.js';
 /** One point: a few keys without TTL are a leftover, more are a habit. */
 const TOLERATED_SHARE = 0.01 + Number.EPSILON;
 
+/** Where half of the keys carry a TTL, as many on both sides that are all or none are one in 65,000. */
+const LEAST_COUNTED = 8;
+
 /** `key-expiry`: keys that never expire where they do elsewhere, or the other way round. */
 export const keyExpiry = {
   id: 'key-expiry',
@@ -110,8 +113,9 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
   const { name } = observed.environment;
   const [share, expected] = [mine.withoutTtl / mine.keys, theirs.withoutTtl / theirs.keys];
   if (Math.abs(share - expected) <= TOLERATED_SHARE) return inStep(pattern, name);
-  // All of them here and none there is no matter of chance; anything between is, however it was read.
-  const isCounted = Math.abs(share - expected) === 1 && isWhole(observed) && isWhole(side);
+  // All of them here and none there is no matter of chance, but of a few; anything between is, however it was read.
+  const isMany = Math.min(mine.keys, theirs.keys) >= LEAST_COUNTED;
+  const isCounted = isMany && Math.abs(share - expected) === 1 && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
     expected: decimal(theirs),
     actual: decimal(mine),

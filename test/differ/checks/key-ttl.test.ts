@@ -167,6 +167,10 @@ describe('several TTLs', () => {
     ]);
   });
 
+  test('of which the longer are missing where few keys are is open: they may be set more rarely there', () => {
+    expect(statuses(mixed(0.8), ttl(HOUR, 14))).toEqual(['page:{int}@staging unverified']);
+  });
+
   test('of which the shorter is another are drift', () => {
     const other = ttl([
       [4 * HOUR, 0.5],
