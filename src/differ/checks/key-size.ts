@@ -3,8 +3,11 @@ import { type Check, drift, inStep, type Judgement, type Observed, unverified } 
 import { isWhole } from '../family-questions.js';
 import { mannWhitney, medianInterval } from '../statistics.js';
 
-/** Allocators and versions differ by less; twice the size is another size. */
+/** Twice the size is another size, and some bytes more: what a key takes besides its value is counted otherwise by others. */
 const FACTOR = 2;
+const SLACK_BYTES = 64;
+/** Redis 8 counts less of a key's own overhead than 7 does, and Valkey 8 half a kilobyte more of a stream. */
+const SLACK_BETWEEN_VERSIONS = 1024;
 /** Sizes differ from key to key: so many at least, but where all keys were asked. */
 const LEAST_SIZES = 30;
 const LEAST_WHOLE = 5;
@@ -52,9 +55,13 @@ function notRead({ pattern, observed }: Shared, denied: Observed): Judgement {
 
 function compareSizes({ pattern, observed, reference, mine, theirs, asked }: Shared): Judgement | null {
   const [here, there] = [median(mine.sizes), median(theirs.sizes)];
-  if (here <= FACTOR * there && there <= FACTOR * here) return null;
+  const slack = isOneVersion(observed, reference) ? SLACK_BYTES : SLACK_BETWEEN_VERSIONS;
+  const [small, large] = [Math.min(here, there), Math.max(here, there)];
+  if (large <= FACTOR * small + slack) return null;
   // Two questions: whether they differ at all, and whether they do by more than the factor.
-  const scaled = theirs.sizes.map((bytes) => (here > there ? bytes * FACTOR : bytes / FACTOR));
+  const scaled = theirs.sizes.map((bytes) =>
+    here > there ? FACTOR * bytes + slack : (bytes - slack) / FACTOR,
+  );
   const { name } = reference.environment;
   return drift(pattern, observed.environment.name, 'changed', {
     expected: String(there),
@@ -76,5 +83,10 @@ function compareSizes({ pattern, observed, reference, mine, theirs, asked }: Sha
     pValue: Math.max(mannWhitney(mine.sizes, theirs.sizes), mannWhitney(mine.sizes, scaled)),
   });
 }
+
+const isOneVersion = (a: Observed, b: Observed): boolean =>
+  a.snapshot.product === b.snapshot.product && minorOf(a) === minorOf(b);
+
+const minorOf = ({ snapshot: { version } }: Observed): string => version.split('.').slice(0, 2).join('.');
 
 const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;

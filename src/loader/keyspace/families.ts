@@ -43,7 +43,7 @@ export function learnFamilies(keyspaces: readonly Keyspace[]): Families {
     for (const group of keyspace.groups)
       if (!isListed || group.pattern === null) trie.merge(group.trie, environment);
   });
-  const { places, nameOf } = learn(trie);
+  const { places, nameOf } = learn(trie, keyspaces.length);
   const listed = isListed ? (keyspaces[0]?.groups ?? []) : [];
   return {
     sides: keyspaces.map((keyspace, environment) =>
@@ -107,7 +107,7 @@ interface Learned {
   readonly nameOf: (name: KeyName) => string | null;
 }
 
-function learn(trie: NameTrie): Learned {
+function learn(trie: NameTrie, environments: number): Learned {
   const raw = leavesOf(trie);
   const moved = new Map<string, KeyName>();
   for (const [narrow, wide] of narrowToWide(raw)) {
@@ -116,7 +116,7 @@ function learn(trie: NameTrie): Learned {
     narrow.place.profiles.clear();
   }
   const prefix = commonPrefix(raw);
-  for (const place of trie.shapes.values()) simplifyAll(place, prefix, []);
+  for (const place of trie.shapes.values()) simplifyAll(place, prefix, [], environments);
   const { places, names } = nameLeaves(leavesOf(trie));
   const nameOf = (name: KeyName): string | null => {
     const { shape, words } = moved.get(patternOf(name)) ?? name;
@@ -156,9 +156,15 @@ function commonPrefix(leaves: readonly Leaf[]): readonly string[] {
   }
 }
 
-function simplifyAll(place: Place, prefix: readonly string[], words: readonly string[]): void {
-  simplify(place, words.length <= prefix.length && words.every((word, index) => word === prefix[index]));
-  for (const [word, child] of place.children) simplifyAll(child, prefix, [...words, word]);
+function simplifyAll(
+  place: Place,
+  prefix: readonly string[],
+  words: readonly string[],
+  environments: number,
+): void {
+  const isNamespace = words.length <= prefix.length && words.every((word, index) => word === prefix[index]);
+  simplify(place, isNamespace, environments);
+  for (const [word, child] of place.children) simplifyAll(child, prefix, [...words, word], environments);
 }
 
 /** Gives every leaf the name of its family; leaves of one name are one. */

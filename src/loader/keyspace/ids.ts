@@ -9,49 +9,59 @@ export interface Named {
 /**
  * Which of these are others in truth. A random token of hexadecimal digits is sometimes all digits or all letters, a
  * random token of letters and digits sometimes all hexadecimal, or without a digit. Beside more keys of the wider kind
- * the narrower is the wider.
+ * the narrower is the wider: a whole segment (`sess:{id}`), or what stands in one (`celery-{id}.result`).
  */
 export function narrowToWide<T extends Named>(all: readonly T[]): ReadonlyMap<T, T> {
   const found = new Map<T, T>();
-  for (const alike of groups(all).values()) {
-    if (alike.length < 2) continue;
-    const ordered = alike.toSorted(byKeys);
-    for (const [index, narrow] of ordered.entries()) {
-      const wide = ordered.slice(0, index).find((one) => !found.has(one) && isWider(one, narrow));
-      if (wide !== undefined) found.set(narrow, wide);
+  for (const split of [(one: T) => one.tokens, (one: T) => one.tokens.flatMap(piecesOf)])
+    for (const alike of groups(all, split).values()) {
+      const ordered = alike.toSorted((a, b) => byKeys(a.named, b.named));
+      for (const [index, narrow] of ordered.entries()) {
+        const wide = ordered.slice(0, index).find((one) => !found.has(one.named) && isWider(one, narrow));
+        if (wide !== undefined && !found.has(narrow.named)) found.set(narrow.named, wide.named);
+      }
     }
-  }
   return found;
 }
+
+/** Something that may have an id in it, in the parts in which it is compared. */
+interface Split<T extends Named> {
+  readonly named: T;
+  readonly parts: readonly string[];
+}
+
+/** Placeholders, runs of letters and digits, and what stands between them. */
+const piecesOf = (token: string): readonly string[] =>
+  isWord(token) ? (token.match(/\{[a-z*]+\}|[A-Za-z0-9]+|[^A-Za-z0-9{]+|\{/g) ?? []) : [token];
 
 const byKeys = (a: Named, b: Named): number =>
   b.keys - a.keys || (a.tokens.join('') < b.tokens.join('') ? -1 : 1);
 
-function groups<T extends Named>(all: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) {
-    const name = skeleton(one);
-    const alike = found.get(name);
-    if (alike === undefined) found.set(name, [one]);
-    else alike.push(one);
+function groups<T extends Named>(
+  all: readonly T[],
+  split: (one: T) => readonly string[],
+): ReadonlyMap<string, readonly Split<T>[]> {
+  const found = new Map<string, Split<T>[]>();
+  for (const named of all) {
+    const parts = split(named);
+    const skeleton = parts.map((part) => (isIdLike(part) ? '?' : part)).join('\0');
+    const alike = found.get(skeleton);
+    if (alike === undefined) found.set(skeleton, [{ named, parts }]);
+    else alike.push({ named, parts });
   }
   return found;
 }
-
-/** The tokens with what may be an id left out. */
-const skeleton = ({ tokens }: Named): string =>
-  tokens.map((token) => (isIdLike(token) ? '?' : token)).join('\0');
 
 const isIdLike = (token: string): boolean => IDS.has(token) || isLikeHex(token) || isLikeId(token);
 
 const IDS: ReadonlySet<string> = new Set(['{int}', '{hex}', '{id}']);
 
 /** A word counts as an id only where it has hardly any keys, and the ids have many. */
-function isWider(wide: Named, narrow: Named): boolean {
-  const isRare = narrow.keys <= Math.max(2, wide.keys / 100);
-  return wide.tokens.every((token, index) => {
-    const other = narrow.tokens[index] ?? '';
-    return token === other || (takes(token, other) && (isRare || !isWord(other)));
+function isWider<T extends Named>(wide: Split<T>, narrow: Split<T>): boolean {
+  const isRare = narrow.named.keys <= Math.max(2, wide.named.keys / 100);
+  return wide.parts.every((part, index) => {
+    const other = narrow.parts[index] ?? '';
+    return part === other || (takes(part, other) && (isRare || !isWord(other)));
   });
 }
 

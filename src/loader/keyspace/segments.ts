@@ -135,22 +135,22 @@ const isHex = (text: string): boolean =>
  */
 function isRandom(text: string): boolean {
   if (text.length < 10 || !/^[A-Za-z0-9_-]+$/.test(text)) return false;
+  if (!/\d/.test(text)) return isRandomCase(text);
   const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
-  if (/\d/.test(text)) return changes >= Math.max(3, text.length / 6);
-  return isRandomCase(text);
+  return changes >= Math.max(3, /[_-]/.test(text) ? text.length / 6 : text.length / 12);
 }
 
 /**
- * Sixteen and more letters of both cases in disorder. In words of a program (`getUserById`) a capital stands alone and
- * begins a word; in a random token every other letter is one.
+ * Sixteen and more letters of both cases in disorder: in words of a program (`getUserById`) a capital begins a word, and
+ * some small letters follow; in a random token every other letter is one.
  */
 function isRandomCase(text: string): boolean {
   if (text.length < 16) return false;
-  const letters = text.replace(/[_-]/g, '');
-  const capitals = letters.match(/[A-Z]/g)?.length ?? 0;
-  const rows = letters.match(/[A-Z]{2,}/g)?.length ?? 0;
-  const share = capitals / letters.length;
-  return share >= 0.25 && share <= 0.75 && rows >= Math.max(2, letters.length / 12);
+  const small = text.match(/[a-z]+/g) ?? [];
+  const capitals = text.match(/[A-Z]/g)?.length ?? 0;
+  const share = capitals / text.length;
+  const letters = small.reduce((sum, row) => sum + row.length, 0);
+  return share >= 0.25 && share <= 0.75 && letters < small.length * 3.5 && /[A-Z]{2}/.test(text);
 }
 
 function replaceEmbedded(segment: string): string {

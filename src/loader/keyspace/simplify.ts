@@ -14,9 +14,17 @@ const MANY_NUMBERS = 9;
 /** Words that begin alike are one group where there are at least so many of them in each, on average. */
 const WORDS_PER_GROUP = 5;
 
+/** From so many rare words on that hardly two environments share, they are identifiers; of titles two are enough. */
+const MANY_UNSHARED = 4;
+const MANY_TITLES = 2;
+/** Three words and more in one: `best-cold-night`. */
+const TITLE = /^[a-z]+(?:[-_][a-z]+){2,}$/i;
+
 interface Word {
   readonly text: string;
   readonly keys: number;
+  /** Environments that hold keys by this word. */
+  readonly sides: number;
 }
 
 /**
@@ -24,8 +32,10 @@ interface Word {
  * the keys there. Where families begin (`isNamespace`), names stay unless more than 64 have less than 0.2% each, and
  * common ones stay even then. What is left of the words is as much as few groups of them share: how they begin and end,
  * or how they begin, or nothing.
+ *
+ * Words of hardly any keys that environments do not share are identifiers too, however few: names would be the same.
  */
-export function simplify(place: Place, isNamespace: boolean): void {
+export function simplify(place: Place, isNamespace: boolean, environments: number): void {
   const words = wordsOf(place);
   const keys = words.reduce((sum, word) => sum + word.keys, 0);
   const least = Math.max(RARE_KEYS, keys * (isNamespace ? COMMON_NAMESPACE : COMMON));
@@ -37,10 +47,22 @@ export function simplify(place: Place, isNamespace: boolean): void {
     const common = words.filter((word) => word.keys >= least);
     blurTo(place, detailFor(rare), 1, isNamespace ? textsOf(common) : undefined);
   } else if (hasManyNumbers(words)) blurTo(place, 'numbers');
+  else if (!isNamespace && environments > 1) {
+    const seldom = words.filter((word) => word.keys < RARE_KEYS);
+    const isTitled = seldom.every(({ text }) => TITLE.test(text));
+    if (
+      seldom.length < (isTitled ? MANY_TITLES : MANY_UNSHARED) ||
+      seldom.filter(({ sides }) => sides > 1).length * 2 > seldom.length
+    )
+      return;
+    blurTo(place, detailFor(seldom), 1, textsOf(words.filter((word) => !seldom.includes(word))));
+  }
 }
 
 const wordsOf = ({ children }: Place): readonly Word[] =>
-  [...children].map(([text, child]) => ({ text, keys: keysUnder(child) })).filter(({ keys }) => keys > 0);
+  [...children]
+    .map(([text, child]) => ({ text, keys: keysUnder(child), sides: sidesUnder(child).size }))
+    .filter(({ keys }) => keys > 0);
 
 const textsOf = (words: readonly Word[]): ReadonlySet<string> => new Set(words.map(({ text }) => text));
 
@@ -66,4 +88,10 @@ export function keysUnder(place: Place): number {
   for (const profile of place.profiles.values()) keys += profile.keys;
   for (const child of place.children.values()) keys += keysUnder(child);
   return keys;
+}
+
+function sidesUnder(place: Place, found = new Set<number>()): ReadonlySet<number> {
+  for (const environment of place.profiles.keys()) found.add(environment);
+  for (const child of place.children.values()) sidesUnder(child, found);
+  return found;
 }

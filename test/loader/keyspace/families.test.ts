@@ -70,6 +70,19 @@ describe('families', () => {
     expect(patternsOf(staging)).toEqual([['slug:about', 'slug:home']]);
   });
 
+  test('few names that sides do not share are identifiers, if they have hardly any keys', () => {
+    const titles = ['best-wet-source', 'old-iron-door', 'cake-warm-outer', 'soft-old-cake', 'red-dark-west'];
+    const keys = (from: number, to: number) => [
+      ...titles.slice(from, to).map((title) => `search:${title}`),
+      ...many(30, (n) => `search:index:${n}`),
+    ];
+    expect(patternsOf(sampled(keys(0, 3)), sampled(keys(3, 5)))).toEqual([
+      ['search:index:{int}', 'search:{*}'],
+      ['search:index:{int}', 'search:{*}'],
+    ]);
+    expect(patternsOf(sampled(keys(0, 5)), sampled(keys(1, 5)))[0]).toHaveLength(6);
+  });
+
   test('a side without keys has none', () => {
     expect(patternsOf(sampled(['a:1']), sampled([]))).toEqual([['a:{int}'], []]);
   });
@@ -170,6 +183,19 @@ describe('random identifiers are one family', () => {
     expect(
       patternsOf(sampled([...many(50, (n) => `post:${n}`), 'post:V1StGXR8_Z5jdHi6B-myT', 'post:0a1b2c3d'])),
     ).toEqual([['post:{hex}', 'post:{id}', 'post:{int}']]);
+  });
+
+  test('also behind words in one segment', () => {
+    const random = randomFrom(5);
+    const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+    const side = (): Keyspace =>
+      sampled(many(900, () => `:1:django.contrib.sessions.cache${token(random, 32, alphabet)}`));
+    expect(patternsOf(side(), side())).toEqual([
+      [':{int}:django.contrib.sessions.{id}'],
+      [':{int}:django.contrib.sessions.{id}'],
+    ]);
+    const laravel = (): Keyspace => sampled(many(900, () => `acme-cache-${token(random, 40, BASE62)}`));
+    expect(patternsOf(laravel(), laravel())).toEqual([['acme-cache-{id}'], ['acme-cache-{id}']]);
   });
 
   test('tokens with a name of their own beside them keep it', () => {
