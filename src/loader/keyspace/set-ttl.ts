@@ -11,6 +11,8 @@ const LEAST_KEYS_FOR_UPPER_END = 60;
 const QUIET = 5;
 /** Chance that the TTL lies above the upper bound. */
 const ALPHA = 0.05;
+/** Chance that a usual TTL stands so far above the largest value that it is passed over. */
+const ALPHA_NAMED = 0.01;
 /** Modes that hold this share of the keys speak for the family, or modes that this share is not above of. */
 const MOST = 0.5;
 const MOST_BELOW = 0.95;
@@ -151,7 +153,10 @@ function fromUpperEnd(readings: readonly Reading[]): Estimate {
   const unseen = 1 - ALPHA ** (1 / count);
   // Idle times are rounded, so that a sum may be a second more than the TTL.
   const isSummed = (idle.at(-1) ?? 0) > 0;
-  const usual = usualBetween(largest - (isSummed ? ROUNDING_SECONDS : 0), largest / (1 - unseen));
+  const usual = usualBetween(
+    largest - (isSummed ? ROUNDING_SECONDS : 0),
+    largest * ALPHA_NAMED ** (-1 / count),
+  );
   const left = Math.max(...readings.map(({ remainingSeconds }) => remainingSeconds));
   if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(readings))
     return unknown('they agree on no TTL, and whether such keys are written of late cannot be told');
