@@ -1,6 +1,6 @@
 import { compare } from '../differ/compare.js';
 import { load } from '../loader/load.js';
-import { lookAgain } from '../loader/look-again.js';
+import { type Doubts, isSure, lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
 import type { Observation } from '../model/observation.js';
 import type { Project } from '../model/project.js';
@@ -43,7 +43,8 @@ export async function runComparison(
         unverified: options.unverified,
       });
     const before = answer(first);
-    const second = settingsDrift(before) ? await lookAgain(first, interruption.signal) : first;
+    const doubts = doubtsOf(before);
+    const second = isSure(doubts) ? first : await lookAgain(first, doubts, interruption.signal);
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
     const report = second === first ? before : answer(second);
@@ -63,9 +64,19 @@ const SETTINGS_CHECKS: readonly string[] = [
   'node-agreement',
 ];
 
-/** True where a setting seems to drift: before that is said, it is read once more. */
-const settingsDrift = ({ findings }: Report): boolean =>
-  findings.some(({ check, status }) => status === 'drift' && SETTINGS_CHECKS.includes(check));
+/** A setting that seems to drift is read once more before that is said; a family that no sample met is looked for. */
+function doubtsOf({ findings }: Report): Doubts {
+  const families = new Map<string, string[]>();
+  for (const { check, subject, evidence } of findings) {
+    const { notMetIn } = evidence;
+    if (check !== 'key-namespace' || typeof notMetIn !== 'string') continue;
+    families.set(notMetIn, [...new Set([...(families.get(notMetIn) ?? []), subject])]);
+  }
+  return {
+    settings: findings.some(({ check, status }) => status === 'drift' && SETTINGS_CHECKS.includes(check)),
+    families,
+  };
+}
 
 function sayWhatChanged(observations: readonly Observation[], output: Output): void {
   for (const observation of observations)

@@ -126,6 +126,10 @@ export function sideOf(context: Context, environment: string | null): Observed |
 export const isWhole = ({ snapshot }: Observed): boolean =>
   snapshot.keyspace.isWhole && snapshot.keyspace.overflow === 0;
 
+/** What looking for a family in the names of all keys brought; null where it was not looked for. */
+export const secondLookFor = (pattern: string, { secondLook }: Observed) =>
+  secondLook?.families.find((one) => one.pattern === pattern) ?? null;
+
 /**
  * True where a family that was not met on `side` is not there: everything was read. Where only names of certain
  * patterns were asked for, the family must have been met by the same patterns on the other side; else it may just not

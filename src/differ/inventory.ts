@@ -1,3 +1,4 @@
+import { frameworkOf } from '../catalogue/frameworks.js';
 import type { Report, ReportEnvironment } from '../model/report.js';
 import { CLASS_SEVERITY, type Context, type Observed } from './check.js';
 import { factsOf, isPartRead, leadNode, settingNames, settingOf } from './observed.js';
@@ -25,6 +26,7 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
         sampled: snapshot?.keyspace.sampled ?? 0,
         method: snapshot?.keyspace.method ?? 'none',
         families: observation.kind === 'read' ? observation.families.length : 0,
+        frameworks: observation.kind === 'read' ? frameworksOf(observation) : [],
         leftOut: snapshot?.keyspace.leftOut.map(({ index }) => index) ?? [],
       },
       coverage: {
@@ -35,6 +37,9 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
     };
   });
 }
+
+const frameworksOf = ({ families }: Observed): readonly string[] =>
+  [...new Set(families.flatMap(({ pattern }) => frameworkOf(pattern) ?? []))].toSorted();
 
 /** Settings that are compared at all: identity is not. */
 const comparable = ({ observations }: Context): readonly string[] =>
@@ -72,6 +77,7 @@ export function familiesOf({ observations }: Context): Report['families'] {
         service: null,
         pattern,
         environment: environment.name,
+        framework: frameworkOf(pattern),
         keys,
         types: Object.fromEntries(types.map(({ name, count }) => [name, count])),
         shareWithoutTtl: keys === 0 ? 0 : Number((withoutTtl / keys).toFixed(4)),

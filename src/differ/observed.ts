@@ -85,7 +85,7 @@ export function secondLookOf(
   { secondLook }: Observed,
   name: string,
 ): { readonly readTwice?: true; readonly before?: Json } {
-  if (secondLook === null) return {};
+  if (secondLook === null || secondLook.changed === null) return {};
   const changed = secondLook.changed.filter((change) => change.name === name);
   if (changed.length === 0) return { readTwice: true };
   return { readTwice: true, before: changed.map(({ node, before }) => ({ node, value: before })) };

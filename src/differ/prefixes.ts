@@ -19,7 +19,7 @@ const MOST = 0.5;
 const BEGINNING = /^([A-Za-z0-9]+)[:|/._-]/;
 
 /** What the families of an environment begin with, with the delimiter (`prod:`), and the keys that do. */
-export interface Prefix {
+interface Prefix {
   readonly text: string;
   readonly keys: number;
 }

@@ -1,25 +1,53 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observation, SecondLook } from '../model/observation.js';
 import type { NodeSnapshot, Setting } from '../model/snapshot.js';
+import { learnFamilies } from './keyspace/families.js';
+import { globOver } from './keyspace/glob-over.js';
 import { readSettingsAgain } from './sources/redis/look-again.js';
+import { lookForFamilies } from './sources/redis/look-for-families.js';
 
 /** Long enough for a change that goes from node to node to arrive, short enough for a person who waits. */
 const PAUSE_MS = 200;
 
+type Read = Extract<Observation, { kind: 'read' }>;
+
+/** What is worth a second look before something is said of it. */
+export interface Doubts {
+  /** Some setting seems to drift: what differs may be a change in flight. */
+  readonly settings: boolean;
+  /** By environment, patterns of families that its sample did not meet. */
+  readonly families: ReadonlyMap<string, readonly string[]>;
+}
+
+/** True where there is nothing to look at. */
+export const isSure = ({ settings, families }: Doubts): boolean => !settings && families.size === 0;
+
 /**
- * Reads the settings of all live environments once more: what differed may have been a change in flight. The second
- * reading counts; what it changed is kept beside it. Other sources do not change.
+ * Looks at live environments once more: reads their settings again, and looks for families that a sample did not meet
+ * in the names of all their keys. The second reading counts; what it changed is kept beside it. Other sources do not
+ * change, and hold no more names than they say.
  */
 export async function lookAgain(
   observations: readonly Observation[],
+  doubts: Doubts,
   signal: AbortSignal,
 ): Promise<readonly Observation[]> {
-  await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-  return Promise.all(observations.map((observation) => lookAt(observation, signal)));
+  if (doubts.settings) await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  const read = observations.filter((one): one is Read => one.kind === 'read');
+  const { patternOf } = learnFamilies(read.map(({ snapshot }) => snapshot.keyspace));
+  return Promise.all(
+    observations.map(async (observation) => {
+      if (observation.kind === 'unread') return observation;
+      const second = doubts.settings ? await settingsAgain(observation, signal) : observation;
+      const wanted = doubts.families.get(observation.environment.name) ?? [];
+      return wanted.length === 0 ? second : lookFor(second, wanted, patternOf, signal);
+    }),
+  );
 }
 
-async function lookAt(observation: Observation, signal: AbortSignal): Promise<Observation> {
-  if (observation.kind === 'unread') return observation;
+const NOTHING: SecondLook = { changed: null, families: [] };
+
+async function settingsAgain(observation: Read, signal: AbortSignal): Promise<Read> {
   const { environment, snapshot } = observation;
   const { source, name } = environment;
   if (source.kind !== 'redis') return observation;
@@ -27,10 +55,46 @@ async function lookAt(observation: Observation, signal: AbortSignal): Promise<Ob
   if (found.size === 0) return observation;
   const nodes = snapshot.nodes.map((node) => ({ ...node, settings: found.get(node.id) ?? node.settings }));
   const changed = snapshot.nodes.flatMap((node) => changesOf(node, found.get(node.id) ?? node.settings));
-  return { ...observation, snapshot: { ...snapshot, nodes }, secondLook: { changed } };
+  return { ...observation, snapshot: { ...snapshot, nodes }, secondLook: { ...NOTHING, changed } };
 }
 
-function changesOf(node: NodeSnapshot, again: readonly Setting[]): SecondLook['changed'] {
+/** Names that the sample was not asked for are not looked for either: shares are of what `patterns` take. */
+async function lookFor(
+  observation: Read,
+  wanted: readonly string[],
+  patternOf: (key: string) => string | null,
+  signal: AbortSignal,
+): Promise<Read> {
+  const { environment, snapshot, secondLook } = observation;
+  const { source, keyPrefix, sampling } = environment;
+  if (source.kind !== 'redis' || !sampling.patterns.includes('*')) return observation;
+  const prefix = Buffer.from(keyPrefix ?? '', 'utf8').toString('latin1');
+  const isWanted = new Set(wanted);
+  const { met, stop } = await lookForFamilies(
+    environment,
+    source,
+    snapshot.nodes,
+    {
+      match: globOver(wanted, keyPrefix ?? ''),
+      familyOf: (name) => {
+        const family = name.startsWith(prefix) ? patternOf(name.slice(prefix.length)) : null;
+        return family !== null && isWanted.has(family) ? family : null;
+      },
+    },
+    signal,
+  );
+  const families = wanted.map((pattern) => ({
+    pattern,
+    keys: met.get(pattern) ?? 0,
+    why: stop?.why ?? null,
+  }));
+  return { ...observation, secondLook: { ...(secondLook ?? NOTHING), families } };
+}
+
+function changesOf(
+  node: NodeSnapshot,
+  again: readonly Setting[],
+): readonly { readonly node: string; readonly name: string; readonly before: string | null }[] {
   const before = new Map(node.settings.map(({ name, value }) => [name, value]));
   const after = new Map(again.map(({ name, value }) => [name, value]));
   return [...new Set([...before.keys(), ...after.keys()])]

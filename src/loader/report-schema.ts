@@ -26,6 +26,7 @@ const environment = z.strictObject({
     sampled: count,
     method: z.enum(['scan', 'randomkey', 'all', 'none']),
     families: count,
+    frameworks: z.array(z.string()).describe('Whose key formats the families have.'),
     leftOut: z.array(count).describe('Databases that hold keys and were not asked for.'),
   }),
   coverage: z.strictObject({
@@ -101,6 +102,10 @@ export const reportSchema = z
         service: name.nullable(),
         pattern: z.string(),
         environment: name,
+        framework: z
+          .string()
+          .nullable()
+          .describe('Whose key format it is; null where its words do not tell.'),
         keys: count,
         types: z.record(z.string(), count),
         shareWithoutTtl: z.number().min(0).max(1),

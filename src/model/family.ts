@@ -22,12 +22,21 @@ export interface Family {
  * - `absent`: no key carries a TTL.
  * - `unknown`: it cannot be told; `reason` says why.
  * - `known`: each mode is a TTL that the application sets; `low` and `high` bound the longest one. `spread` is set
- *   where TTLs are jittered over a range instead: then `modes` holds its upper end. `seen` is what single keys say, in
- *   ascending order: no TTL below it was set on them. By the method `envelope` nothing but the upper end was told.
+ *   where TTLs are jittered over a range instead: then `modes` holds its upper end. By the method `envelope` nothing
+ *   but the upper end was told.
+ * - `deadline`: keys end at times of the clock, whenever they were written: at `atMs` within every `periodMs`, by UTC,
+ *   on so many different `days`.
+ *
+ * `seen` is what single keys say, in ascending order: no TTL below it was set on them.
  */
 export type SetTtl =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly keys: number; readonly reason: string }
+  | {
+      readonly kind: 'unknown';
+      readonly keys: number;
+      readonly reason: string;
+      readonly seenMs: readonly number[];
+    }
   | {
       readonly kind: 'known';
       readonly keys: number;
@@ -37,4 +46,11 @@ export type SetTtl =
       readonly lowMs: number;
       readonly highMs: number;
       readonly seenMs: readonly number[];
+    }
+  | {
+      readonly kind: 'deadline';
+      readonly keys: number;
+      readonly periodMs: number;
+      readonly atMs: readonly number[];
+      readonly days: number;
     };

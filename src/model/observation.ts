@@ -20,12 +20,26 @@ export type Observation =
       readonly remedy: string | null;
     };
 
-/** A second reading of settings, made before a difference is called drift: a change may have been in flight. */
+/** A second reading, made before a difference is called drift. */
 export interface SecondLook {
-  /** Settings that had another value the first time, in canonical form; null where they were not there. */
-  readonly changed: readonly {
-    readonly node: string;
-    readonly name: string;
-    readonly before: string | null;
+  /**
+   * Settings that had another value the first time, in canonical form; null where they were not there: a change may have
+   * been in flight. Null where settings were not read again.
+   */
+  readonly changed:
+    | readonly {
+        readonly node: string;
+        readonly name: string;
+        readonly before: string | null;
+      }[]
+    | null;
+  /**
+   * Families that the sample did not meet, looked for in the names of all keys: how many were met, and why not all names
+   * were seen; null where they were.
+   */
+  readonly families: readonly {
+    readonly pattern: string;
+    readonly keys: number;
+    readonly why: string | null;
   }[];
 }

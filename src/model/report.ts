@@ -85,6 +85,8 @@ export interface ReportEnvironment {
     readonly sampled: number;
     readonly method: 'scan' | 'randomkey' | 'all' | 'none';
     readonly families: number;
+    /** Frameworks whose key formats the families have, in code-unit order: `Sidekiq`. */
+    readonly frameworks: readonly string[];
     /** Databases that hold keys and were not asked for. */
     readonly leftOut: readonly number[];
   };
@@ -119,6 +121,8 @@ export interface Report {
     readonly service: string | null;
     readonly pattern: string;
     readonly environment: string;
+    /** The framework whose key format it is; null where its words do not tell. */
+    readonly framework: string | null;
     readonly keys: number;
     readonly types: { readonly [type: string]: number };
     readonly shareWithoutTtl: number;

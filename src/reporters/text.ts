@@ -234,11 +234,12 @@ function coverage({ environments }: Report, look: Look, paint: Paint): readonly 
   ];
 }
 
-function keysSeen({ method, sampled, total, families }: ReportEnvironment['keys']): string {
+function keysSeen({ method, sampled, total, families, frameworks }: ReportEnvironment['keys']): string {
   if (method === 'none') return 'no keys';
   const count = sampled === 1 && total === 1 ? 'the one key' : `all ${withSeparators(sampled)} keys`;
   const read = sampled >= total ? count : `${withSeparators(sampled)} of ${withSeparators(total)} keys`;
-  return `${read} (${method}) in ${families === 1 ? '1 family' : `${families} families`}`;
+  const whose = frameworks.length === 0 ? '' : `, ${inWords(frameworks)} among them`;
+  return `${read} (${method}) in ${families === 1 ? '1 family' : `${families} families`}${whose}`;
 }
 
 function totals({ summary, verdict, exitCode }: Report, { width }: Look, paint: Paint): string {

@@ -117,7 +117,7 @@ describe('the verdict and the exit code', () => {
   });
 
   test('a question that the YAML names and that cannot be answered is unverified', () => {
-    const unknown = family('a', { setTtl: { kind: 'unknown', keys: 2, reason: 'too few' } });
+    const unknown = family('a', { setTtl: { kind: 'unknown', keys: 2, reason: 'too few', seenMs: [] } });
     const sides = pair({ ...production, families: [unknown] }, { ...production, families: [unknown] });
     expect(reportOn(sides).verdict).toBe('in-step');
     expect(
@@ -247,7 +247,7 @@ describe('findings', () => {
   const everything: SnapshotGiven = {
     ...staging(['error', 'warning', 'info']),
     families: [
-      family('b', { setTtl: { kind: 'unknown', keys: 1, reason: 'too few' } }),
+      family('b', { setTtl: { kind: 'unknown', keys: 1, reason: 'too few', seenMs: [] } }),
       family('a', { types: { hash: 100 } }),
       family('c', { keys: 1 }),
     ],

@@ -10,6 +10,7 @@ import {
   unverified,
   worstOf,
 } from '../check.js';
+import { type Evictable, evictable } from '../evictable.js';
 import { setSetting } from '../fix.js';
 import { factsOf, isPartRead, isServer, settingOf } from '../observed.js';
 
@@ -26,7 +27,7 @@ export const evictionCoverage = {
   isAbsolute: true,
   askedOf: 'every environment, the reference too: where it shows the same, errors of the others are warnings',
   explanation:
-    'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL come from the sample.',
+    'A volatile-* policy evicts only keys that carry a TTL. Where more than half of the keys, or of the bytes, carry none, a full server answers writes with OOM although it looks as if it could evict. Judged where maxmemory is set, by INFO keyspace; the families that hold the keys without TTL, and what they take, come from the sample.',
   *find(_, observation) {
     const { name } = observation.environment;
     if (observation.kind === 'read' && !isServer(observation)) return;
@@ -54,19 +55,26 @@ function judge(observed: Observed, node: NodeSnapshot): Judgement {
       message: 'what could be evicted cannot be judged: the server does not report maxmemory or its policy',
       against: { kind: 'expectation', name: 'built-in' },
     });
-  const share = keys === 0 ? 0 : 1 - expires / keys;
-  if (!policy.startsWith('volatile-') || maxmemory === '0' || share <= MOST) return inStep(SUBJECT, name);
+  const share = keys === 0 ? 0 : (keys - expires) / keys;
+  const memory = evictable(observed);
+  const isHeavy = memory !== null && memory.persistentShareAtLeast > MOST;
+  if (!policy.startsWith('volatile-') || maxmemory === '0' || (share <= MOST && !isHeavy))
+    return inStep(SUBJECT, name);
   const families = holders(observed);
   return drift(SUBJECT, name, 'changed', {
     expected: null,
     actual: policy,
-    message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${heldBy(families)}`,
+    message: `${policy} can evict only keys with a TTL, and ${percent(share)} of ${keys} keys carry none${heldBy(families)}${inBytes(memory)}`,
     against: { kind: 'expectation', name: 'built-in' },
     why: 'a full server that finds nothing to evict answers writes with OOM, as under noeviction',
     evidence: {
       node: node.id,
       keys,
       withoutTtl: keys - expires,
+      maxmemory: Number(maxmemory),
+      usedBytes: node.memory.usedBytes,
+      evictableBytes: memory?.bytes ?? null,
+      persistentBytes: memory?.persistentBytes ?? null,
       families: families.map(({ pattern, withoutTtl }) => ({ pattern, withoutTtl })),
     },
     fix: fix(observed, node, policy),
@@ -86,6 +94,24 @@ function heldBy(families: ReturnType<typeof holders>): string {
   const shown = families.slice(0, 3).map(({ pattern, withoutTtl }) => `${withoutTtl} in ${pattern}`);
   return ` (${shown.join(', ')}${families.length > 3 ? ', …' : ''})`;
 }
+
+/** What could be freed at all, where sizes are known. */
+const inBytes = (memory: Evictable | null): string =>
+  memory === null
+    ? ''
+    : `; about ${roundSize(memory.bytes)} of ${roundSize(memory.bytes + memory.persistentBytes)} could be freed`;
+
+/** To two digits: it is an estimate. */
+const roundSize = (bytes: number): string => {
+  const [unit, name] = UNITS.find(([size]) => bytes >= size) ?? [1, 'b'];
+  return `${Number((bytes / unit).toPrecision(2))}${name}`;
+};
+
+const UNITS = [
+  [1024 ** 3, 'gb'],
+  [1024 ** 2, 'mb'],
+  [1024, 'kb'],
+] as const;
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10}%`;
 

@@ -12,10 +12,13 @@ import {
   tooFew,
   unaskable,
 } from '../family-questions.js';
-import { binomialTail, fisherExact } from '../statistics.js';
+import { binomialTail, fisherExact, shareInterval } from '../statistics.js';
 
 /** One point: a few keys without TTL are a leftover, more are a habit. */
 const TOLERATED_SHARE = 0.01 + Number.EPSILON;
+
+/** Where half of the keys carry a TTL, as many on both sides that are all or none are one in 65,000. */
+const LEAST_COUNTED = 8;
 
 /** `key-expiry`: keys that never expire where they do elsewhere, or the other way round. */
 export const keyExpiry = {
@@ -67,7 +70,7 @@ function judgeExpected(question: FamilyQuestion, mine: Family, expected: 0 | 1):
     against: { kind: 'expectation', name: rule?.location?.file ?? 'expectations' },
     why: expected === 0 ? WHY : WHY_LOST,
     rule: asked,
-    evidence: { keys: mine.keys, withoutTtl: mine.withoutTtl },
+    evidence: { keys: mine.keys, withoutTtl: mine.withoutTtl, share: interval(observed, mine) },
     fix: fix(pattern, expected === 0),
     pValue: isWhole(observed) ? null : binomialTail(wrong, mine.keys, TOLERATED_SHARE),
   });
@@ -110,8 +113,9 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
   const { name } = observed.environment;
   const [share, expected] = [mine.withoutTtl / mine.keys, theirs.withoutTtl / theirs.keys];
   if (Math.abs(share - expected) <= TOLERATED_SHARE) return inStep(pattern, name);
-  // All of them here and none there is no matter of chance; anything between is, however it was read.
-  const isCounted = Math.abs(share - expected) === 1 && isWhole(observed) && isWhole(side);
+  // All of them here and none there is no matter of chance, but of a few; anything between is, however it was read.
+  const isMany = Math.min(mine.keys, theirs.keys) >= LEAST_COUNTED;
+  const isCounted = isMany && Math.abs(share - expected) === 1 && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
     expected: decimal(theirs),
     actual: decimal(mine),
@@ -122,12 +126,22 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
     evidence: {
       keys: mine.keys,
       withoutTtl: mine.withoutTtl,
+      share: interval(observed, mine),
       expectedKeys: theirs.keys,
       expectedWithoutTtl: theirs.withoutTtl,
+      expectedShare: interval(side, theirs),
     },
     fix: fix(pattern, share > expected),
     pValue: isCounted ? null : fisherExact(mine.withoutTtl, mine.keys, theirs.withoutTtl, theirs.keys),
   });
+}
+
+/** Between which shares of all keys of the family carry no TTL, with 99% confidence: one number after a whole read. */
+function interval(side: Observed, { keys, withoutTtl }: Family) {
+  const { total, sampled } = side.snapshot.keyspace;
+  const all = isWhole(side) ? keys : Math.max(keys, Math.round((keys * total) / Math.max(1, sampled)));
+  const { low, high } = shareInterval(withoutTtl, keys, all, 0.99);
+  return { low: Number(low.toFixed(4)), high: Number(high.toFixed(4)) };
 }
 
 /** A share of one, to four digits: canonical. */

@@ -15,6 +15,7 @@ import {
   isAbsenceKnown,
   keysNotRead,
   readBeforeTheRule,
+  secondLookFor,
   unaskable,
 } from '../family-questions.js';
 import { isPartRead } from '../observed.js';
@@ -147,14 +148,16 @@ function judgeForbidden(question: FamilyQuestion): Judgement {
   const { pattern, observed, mine, asked, rule } = question;
   const { name } = observed.environment;
   const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
-  if (mine === null)
-    return isAbsenceKnown(observed, null) ? inStep(pattern, name) : unseen(question, observed, against);
+  const absence = mine === null ? absenceOf(pattern, observed, null) : null;
+  if (absence?.kind === 'absent') return inStep(pattern, name);
+  if (absence?.kind === 'unknown') return unseen(question, observed, against, absence);
+  const keys = absence?.keys ?? mine?.keys ?? 0;
   return drift(pattern, name, 'unexpected', {
-    message: `${here(mine.keys, ` of ${pattern}`)}; the YAML forbids them`,
+    message: `${here(keys, ` of ${pattern}`)}; the YAML forbids them`,
     against,
     severity: 'error',
     rule: asked,
-    evidence: { keys: mine.keys },
+    evidence: { keys },
     fix: {
       commands: [],
       note: 'find out who writes them, then delete them with UNLINK, a SCAN page at a time',
@@ -166,14 +169,16 @@ function judgeRequired(question: FamilyQuestion): Judgement {
   const { pattern, observed, mine, asked, rule } = question;
   const { name } = observed.environment;
   const against = { kind: 'expectation', name: rule?.location?.file ?? 'expectations' } as const;
-  if (mine !== null) return inStep(pattern, name);
-  if (!isAbsenceKnown(observed, null)) return unseen(question, observed, against);
+  const absence = absenceOf(pattern, observed, null);
+  if (mine !== null || absence.kind === 'there') return inStep(pattern, name);
+  if (absence.kind === 'unknown') return unseen(question, observed, against, absence);
   return drift(pattern, name, 'missing', {
     message: `no key of ${pattern} is here; the YAML requires some`,
     against,
     severity: 'error',
     rule: asked,
     why: WHY,
+    evidence: absence.evidence,
     fix: FIX,
   });
 }
@@ -192,22 +197,24 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
   const severity = rule === null && project.unlistedFamilies !== 'ignore' ? project.unlistedFamilies : null;
   const shared = { against, rule: asked, severity };
   if (mine !== null && theirs !== null) return inStep(pattern, name);
+  const [lacking, full] = mine === null ? [observed, reference] : [reference, observed];
+  const absence = absenceOf(pattern, lacking, full);
+  if (absence.kind === 'there') return inStep(pattern, name);
+  if (absence.kind === 'unknown') return unseen(question, lacking, against, absence);
   if (mine === null) {
-    if (!isAbsenceKnown(observed, reference)) return unseen(question, observed, against);
     return drift(pattern, name, 'missing', {
       ...shared,
       message: `no key of ${pattern} is here; ${other} has ${count(theirs?.keys ?? 0)}`,
       why: WHY,
-      evidence: { keys: 0, expectedKeys: theirs?.keys ?? 0 },
+      evidence: { keys: 0, expectedKeys: theirs?.keys ?? 0, ...absence.evidence },
       fix: FIX,
     });
   }
-  if (!isAbsenceKnown(reference, observed)) return unseen(question, reference, against);
   return drift(pattern, name, 'unexpected', {
     ...shared,
     message: `${here(mine.keys, ` of ${pattern}`)}; ${other} has none`,
     why: 'keys that the reference does not have come from code, jobs or prefixes that it does not run',
-    evidence: { keys: mine.keys, expectedKeys: 0 },
+    evidence: { keys: mine.keys, expectedKeys: 0, ...absence.evidence },
     fix: {
       commands: [],
       note: 'find out who writes them; if they belong here, name the family in expectations.yaml',
@@ -215,8 +222,30 @@ function judgeBoth(question: FamilyQuestion, reference: Observed, { project }: C
   });
 }
 
+/** Whether a family that was not met on one side is there. */
+type Absence =
+  | { readonly kind: 'absent'; readonly evidence: { readonly searched?: true } }
+  | { readonly kind: 'there'; readonly keys: number }
+  | { readonly kind: 'unknown'; readonly why: string | null };
+
+/** What was not met is not there where all keys were read, or all names searched. */
+function absenceOf(pattern: string, side: Observed, other: Observed | null): Absence {
+  if (isAbsenceKnown(side, other)) return { kind: 'absent', evidence: {} };
+  const look = secondLookFor(pattern, side);
+  if (look === null) return { kind: 'unknown', why: null };
+  if (look.keys > 0) return { kind: 'there', keys: look.keys };
+  return look.why === null
+    ? { kind: 'absent', evidence: { searched: true } }
+    : { kind: 'unknown', why: look.why };
+}
+
 /** Not met in a sample: how large a family it would have met almost surely. */
-function unseen(question: FamilyQuestion, side: Observed, against: Against): Judgement {
+function unseen(
+  question: FamilyQuestion,
+  side: Observed,
+  against: Against,
+  { why: ended }: { readonly why: string | null },
+): Judgement {
   const { sampled, total, overflow } = side.snapshot.keyspace;
   const share = sampled === 0 ? 1 : 1 - 0.001 ** (1 / sampled);
   const name = side.environment.name;
@@ -226,10 +255,10 @@ function unseen(question: FamilyQuestion, side: Observed, against: Against): Jud
       ? `${count(overflow)} were not told apart`
       : `a family of ${percent(share)} of the keys or more would have been, 999 times in 1000`;
   return unverified(question.pattern, question.observed.environment.name, 'insufficient', {
-    message: `${question.pattern} was not met in the sample of ${name} (${sampled} of ${total} keys): ${why}`,
+    message: `${question.pattern} was not met in the sample of ${name} (${sampled} of ${total} keys): ${why}${ended === null ? '' : `; looking through all names ended early: ${ended}`}`,
     against,
     rule: question.asked,
-    evidence: { sampled, total, seenShare: share },
+    evidence: { notMetIn: name, sampled, total, seenShare: share },
     fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
   });
 }

@@ -23,7 +23,17 @@ import {
 } from '../family-questions.js';
 import { ruleAll } from '../matchers.js';
 import type { Domain, DriftRuling } from '../ruling.js';
-import { chanceBelow, compareTtls, type KnownTtl, mayBe, toleranceOf } from '../set-ttls.js';
+import {
+  chanceBelow,
+  compareTtls,
+  type Deadline,
+  isSameSchedule,
+  type KnownTtl,
+  mayBe,
+  schedule,
+  toleranceOf,
+  type UnknownTtl,
+} from '../set-ttls.js';
 
 /** `key-ttl`: the TTL that the application sets differs, or breaks the duration that the YAML expects. */
 export const keyTtl = {
@@ -56,9 +66,12 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   const side = relative === undefined ? null : sideOf(context, other);
   if (side === 'unread') yield keysNotRead(question, other ?? context.project.reference);
   else if (side !== null) yield* judgeBoth(question, mine.setTtl, side, matchers);
-  else if (mine.setTtl.kind === 'unknown') yield notTold(question, observed, mine.setTtl.reason);
+  else if (mine.setTtl.kind !== 'known') yield notTold(question, observed, reasonOf(mine.setTtl));
   else yield judgeExpected(question, mine.setTtl, matchers) ?? inStep(pattern, observed.environment.name);
 }
+
+const reasonOf = (ttl: UnknownTtl | Deadline): string =>
+  ttl.kind === 'unknown' ? ttl.reason : `they end ${schedule(ttl)}, whenever they were written`;
 
 /** What the YAML says beside `same` is asked of this side; the rest where the other side has such keys with a TTL. */
 function* judgeBoth(
@@ -70,13 +83,55 @@ function* judgeBoth(
   const { pattern, observed } = question;
   const theirs = side.families.find((family) => family.pattern === pattern)?.setTtl;
   if (theirs === undefined || theirs.kind === 'absent') return;
-  if (mine.kind === 'unknown') yield notTold(question, observed, mine.reason);
-  else if (theirs.kind === 'unknown') yield notTold(question, side, theirs.reason);
+  const isSameAsked = matchers.some(({ kind }) => kind === 'same');
+  const told = inStep(pattern, observed.environment.name);
+  if (mine.kind === 'deadline') {
+    if (theirs.kind !== 'deadline' || !isSameAsked) yield notTold(question, observed, reasonOf(mine));
+    else yield judgeSchedules(question, mine, side, theirs) ?? told;
+  } else if (theirs.kind === 'deadline') yield notTold(question, side, reasonOf(theirs));
+  else if (mine.kind === 'unknown' || theirs.kind === 'unknown')
+    yield (isSameAsked ? judgeSame(question, mine, side, theirs) : null) ??
+      (mine.kind === 'unknown'
+        ? notTold(question, observed, mine.reason)
+        : notTold(question, side, theirs.kind === 'unknown' ? theirs.reason : ''));
   else
     yield judgeExpected(question, mine, matchers, { observed: side, theirs }) ??
-      (matchers.some(({ kind }) => kind === 'same') ? judgeSame(question, mine, side, theirs) : null) ??
-      inStep(pattern, observed.environment.name);
+      (isSameAsked ? judgeSame(question, mine, side, theirs) : null) ??
+      told;
 }
+
+/** Keys that end at times of the clock on both sides; null where the times agree. */
+function judgeSchedules(
+  question: FamilyQuestion,
+  mine: Deadline,
+  side: Observed,
+  theirs: Deadline,
+): Judgement | null {
+  if (isSameSchedule(mine, theirs)) return null;
+  const { pattern, observed, asked } = question;
+  const { name } = side.environment;
+  // What ends once at one time may be a single event.
+  for (const [one, { days }] of [[observed, mine] as const, [side, theirs] as const])
+    if (days < LEAST_DAYS)
+      return notTold(question, one, 'they all end at one moment, which need not be a schedule');
+  return drift(pattern, observed.environment.name, 'changed', {
+    expected: schedule(theirs),
+    actual: schedule(mine),
+    message: `keys of ${pattern} end ${schedule(mine)}; in ${name} ${schedule(theirs)}`,
+    against: { kind: 'environment', name },
+    why: 'what ends at a time of the clock ends at another one than where it was tried: often a time zone',
+    rule: asked,
+    evidence: { found: describeSchedule(mine), expected: describeSchedule(theirs) },
+    fix: {
+      commands: [],
+      note: `set the same time, and the same time zone, where the application writes ${pattern}`,
+    },
+  });
+}
+
+const LEAST_DAYS = 2;
+
+const describeSchedule = ({ keys, periodMs, atMs }: Deadline) => ({ keys, periodMs, atMs: [...atMs] });
 
 function notTold(question: FamilyQuestion, side: Observed, reason: string): Judgement {
   const { pattern, observed, asked } = question;
@@ -93,7 +148,7 @@ function notTold(question: FamilyQuestion, side: Observed, reason: string): Judg
 
 interface Side {
   readonly observed: Observed;
-  readonly theirs: KnownTtl;
+  readonly theirs: KnownTtl | UnknownTtl;
 }
 
 /** Every TTL that stands out is held against what the YAML says, the longest against a `ratio`; null where all hold. */
@@ -101,7 +156,7 @@ function judgeExpected(
   question: FamilyQuestion,
   mine: KnownTtl,
   matchers: readonly Matcher[],
-  side: Side | null = null,
+  side: (Side & { readonly theirs: KnownTtl }) | null = null,
 ): Judgement | null {
   const { observed, rule } = question;
   const around = {
@@ -135,22 +190,25 @@ function domainOf(mine: KnownTtl, rule: FamilyQuestion['rule']): Domain {
   };
 }
 
+/** Null where both may set the same. A side that could not be told still says how long its keys live at the least. */
 function judgeSame(
   question: FamilyQuestion,
-  mine: KnownTtl,
+  mine: KnownTtl | UnknownTtl,
   observed: Observed,
-  theirs: KnownTtl,
+  theirs: KnownTtl | UnknownTtl,
 ): Judgement | null {
   const { name } = observed.environment;
   const comparison = compareTtls(mine, theirs, toleranceOf(question.rule));
   if (comparison.kind === 'same') return null;
-  if (comparison.kind === 'unclear')
-    return notTold(question, question.observed, 'some keys live longer than the others agree on');
+  if (comparison.kind === 'unclear') {
+    const isTheirs = mine.kind === 'known' && theirs.kind === 'unknown';
+    return notTold(question, isTheirs ? observed : question.observed, comparison.reason);
+  }
   const changed: DriftRuling = {
     status: 'drift',
     kind: 'changed',
-    expected: theirs.modes.map(({ ms }) => ms).join(' '),
-    phrase: `${name} sets ${durations(theirs)}`,
+    expected: canonical(theirs),
+    phrase: `${name} ${theirs.kind === 'known' ? 'sets' : 'has keys that live for'} ${durations(theirs)}`,
     target: null,
     against: name,
   };
@@ -160,17 +218,21 @@ function judgeSame(
 
 function ttlDrift(
   question: FamilyQuestion,
-  mine: KnownTtl,
+  mine: KnownTtl | UnknownTtl,
   ruling: DriftRuling,
   against: Against,
   side: Side | null,
   pValue: number | null,
 ): Judgement {
   const { pattern, observed, asked } = question;
+  const found =
+    mine.kind === 'known'
+      ? `the application sets ${durations(mine)} on ${pattern}`
+      : `keys of ${pattern} live for ${durations(mine)}`;
   return drift(pattern, observed.environment.name, 'changed', {
     expected: ruling.expected,
-    actual: mine.modes.map(({ ms }) => ms).join(' '),
-    message: `the application sets ${durations(mine)} on ${pattern}; ${ruling.phrase}`,
+    actual: canonical(mine),
+    message: `${found}; ${ruling.phrase}`,
     against,
     why: 'caches refresh, sessions end and locks free themselves at another time than where it was tried',
     rule: asked,
@@ -183,15 +245,30 @@ function ttlDrift(
   });
 }
 
-const durations = ({ modes, spread }: KnownTtl): string =>
-  spread === null
-    ? modes.map(({ ms }) => formatDurationMs(ms)).join(' and ')
-    : `${formatDurationMs(Math.round(spread.fromMs / 1000) * 1000)} to ${formatDurationMs(Math.round(spread.toMs / 1000) * 1000)}`;
+/** Milliseconds; of what could not be told, the longest life of a key. */
+const canonical = (ttl: KnownTtl | UnknownTtl): string =>
+  ttl.kind === 'known' ? ttl.modes.map(({ ms }) => ms).join(' ') : String(ttl.seenMs.at(-1) ?? 0);
 
-const describe = ({ keys, method, modes, lowMs, highMs }: KnownTtl) => ({
-  keys,
-  method,
-  modes: modes.map(({ ms, share }) => ({ ms, share: Number(share.toFixed(3)) })),
-  lowMs,
-  highMs,
-});
+function durations(ttl: KnownTtl | UnknownTtl): string {
+  if (ttl.kind === 'unknown') return `${seconds(ttl.seenMs.at(-1) ?? 0)} or more`;
+  const { modes, spread } = ttl;
+  if (spread === null) return modes.map(({ ms }) => formatDurationMs(ms)).join(' and ');
+  const [from, to] = [seconds(spread.fromMs), seconds(spread.toMs)];
+  return from === to ? `up to ${to}` : `${from} to ${to}`;
+}
+
+const seconds = (ms: number): string => formatDurationMs(Math.round(ms / 1000) * 1000);
+
+function describe(ttl: KnownTtl | UnknownTtl) {
+  if (ttl.kind === 'unknown')
+    return { keys: ttl.keys, read: ttl.seenMs.length, lowMs: ttl.seenMs.at(-1) ?? 0 };
+  const { keys, seenMs, method, modes, lowMs, highMs } = ttl;
+  return {
+    keys,
+    read: seenMs.length,
+    method,
+    modes: modes.map(({ ms, share }) => ({ ms, share: Number(share.toFixed(3)) })),
+    lowMs,
+    highMs,
+  };
+}

@@ -1,9 +1,10 @@
 import type { SetTtl } from '../../model/family.js';
 import type { TtlObservation } from '../../model/snapshot.js';
 import { isUsual, roundDuration, usualBetween } from './round-duration.js';
+import { type Deadline, deadlineOf } from './ttl-deadline.js';
 import { LEAST_KEYS_FOR_MODE, type Mode, modesOf, type Reading, shareAbove } from './ttl-modes.js';
+import { rangeOf } from './ttl-range.js';
 
-const LEAST_KEYS_FOR_RANGE = 20;
 /** An upper end needs more keys than a mode: with fewer it may lie far above what was seen. */
 const LEAST_KEYS_FOR_UPPER_END = 60;
 /** Of late, traffic may have been this many times quieter than on average. */
@@ -16,6 +17,7 @@ const MOST_BELOW = 0.95;
 /** Where keys are written of late, some have nearly all of their TTL left. */
 const STILL_WRITTEN = 0.75;
 const LEAST_SHARE_TOUCHED = 0.05;
+const ROUNDING_SECONDS = 1.4;
 /** Idle times of keys that nobody touched since the server loaded them differ by no more than reading them takes. */
 const LOADED_TOGETHER_SECONDS = 60;
 
@@ -31,15 +33,20 @@ export function inferSetTtl(observations: readonly TtlObservation[], keys: numbe
   if (keys === 0) return { kind: 'absent' };
   if (observations.length < LEAST_KEYS_FOR_MODE) {
     const carry = keys === 1 ? 'key carries' : 'keys carry';
-    return { kind: 'unknown', keys, reason: `${keys} ${carry} a TTL, ${LEAST_KEYS_FOR_MODE} are needed` };
+    const reason = `${keys} ${carry} a TTL, ${LEAST_KEYS_FOR_MODE} are needed`;
+    return { kind: 'unknown', keys, reason, seenMs: seen(observations, []) };
   }
   const { estimate, sums } = estimateOf(observations);
-  if (estimate.kind === 'unknown') return { ...estimate, keys };
-  return { ...estimate, keys, seenMs: seen(observations, sums) };
+  if (estimate.kind === 'deadline') return { ...estimate, keys };
+  // Idle times that led to nothing may be noise: then only what remains is sure.
+  return { ...estimate, keys, seenMs: seen(observations, estimate.kind === 'known' ? sums : []) };
 }
 
 type Known = Extract<SetTtl, { readonly kind: 'known' }>;
-type Estimate = Omit<Known, 'keys' | 'seenMs'> | { readonly kind: 'unknown'; readonly reason: string };
+type Estimate =
+  | Omit<Known, 'keys' | 'seenMs'>
+  | ({ readonly kind: 'deadline' } & Deadline)
+  | { readonly kind: 'unknown'; readonly reason: string };
 
 /** An estimate, and the observations whose idle times it rests on. */
 interface Estimated {
@@ -53,11 +60,16 @@ function estimateOf(observations: readonly TtlObservation[]): Estimated {
   const timed = observations.filter(({ idleSeconds }) => idleSeconds !== null);
   const trusted = timed.filter(({ isIdleDoubtful }) => !isIdleDoubtful);
   const modes = fromModes(trusted);
-  if (modes !== null) return { estimate: modes, sums: trusted };
+  if (modes !== null && modes.kind !== 'unknown') return { estimate: modes, sums: trusted };
+  const deadline = deadlineOf(observations);
+  if (deadline !== null) return { estimate: { kind: 'deadline', ...deadline }, sums: [] };
+  if (modes !== null) return { estimate: modes, sums: [] };
   if (trusted.length < timed.length / 2) {
     const estimate = fromDoubtful(timed, trusted.length);
     if (estimate !== null) return { estimate, sums: timed };
   }
+  const range = fromRange(trusted);
+  if (range !== null) return { estimate: range, sums: trusted };
   return trusted.length >= observations.length / 2
     ? { estimate: fromUpperEnd(trusted.map(sum)), sums: trusted }
     : { estimate: fromUpperEnd(observations.map(remaining)), sums: [] };
@@ -71,14 +83,12 @@ function seen(observations: readonly TtlObservation[], sums: readonly TtlObserva
     .toSorted((a, b) => a - b);
 }
 
-const remaining = ({ remainingMs }: TtlObservation): Reading => ({
-  seconds: remainingMs / 1000,
-  remainingSeconds: remainingMs / 1000,
-});
+const remaining = (one: TtlObservation): Reading => ({ ...sum(one), seconds: one.remainingMs / 1000 });
 
-const sum = ({ remainingMs, idleSeconds }: TtlObservation): Reading => ({
+const sum = ({ remainingMs, idleSeconds, expiresAtMs }: TtlObservation): Reading => ({
   seconds: remainingMs / 1000 + (idleSeconds ?? 0),
   remainingSeconds: remainingMs / 1000,
+  endSeconds: (expiresAtMs ?? remainingMs) / 1000,
 });
 
 function fromModes(observations: readonly TtlObservation[]): Estimate | null {
@@ -133,40 +143,45 @@ function fromUpperEnd(readings: readonly Reading[]): Estimate {
   const values = readings.map(({ seconds }) => seconds).toSorted((a, b) => a - b);
   const largest = values.at(-1) ?? 0;
   const idle = readings.map((one) => one.seconds - one.remainingSeconds).toSorted((a, b) => a - b);
-  if (quantile(values, 0.05) > largest * 0.5) {
-    // Reads cannot bring keys of every age to agree so closely: that is how they were set.
-    const hasEveryAge = quantile(idle, 0.95) - quantile(idle, 0.05) > largest * 0.5;
-    return hasEveryAge && values.length >= LEAST_KEYS_FOR_RANGE ? jittered(values) : unknown(ONE_MOMENT);
-  }
+  if (quantile(values, 0.05) > largest * 0.5) return unknown(ONE_MOMENT);
   // Half of evenly spread values lie in the upper half; a few long ones among many short ones do not.
   const count = Math.min(values.length, 2 * values.filter((value) => value >= largest / 2).length);
   if (count < LEAST_KEYS_FOR_UPPER_END)
     return unknown(`${count} keys without one common TTL, ${LEAST_KEYS_FOR_UPPER_END} are needed`);
   const unseen = 1 - ALPHA ** (1 / count);
-  const usual = usualBetween(largest, largest / (1 - unseen));
+  // Idle times are rounded, so that a sum may be a second more than the TTL.
+  const isSummed = (idle.at(-1) ?? 0) > 0;
+  const usual = usualBetween(largest - (isSummed ? ROUNDING_SECONDS : 0), largest / (1 - unseen));
   const left = Math.max(...readings.map(({ remainingSeconds }) => remainingSeconds));
-  if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(idle))
+  if (usual === null || left < largest * STILL_WRITTEN || wereTouchedTogether(readings))
     return unknown('they agree on no TTL, and whether such keys are written of late cannot be told');
   return {
     kind: 'known',
     method: 'envelope',
     modes: [{ ms: toMs(usual), share: 1 }],
     spread: null,
-    lowMs: toMs(largest),
+    lowMs: toMs(Math.min(largest, usual)),
     highMs: toMs(largest / (1 - QUIET * unseen)),
   };
 }
 
-const wereTouchedTogether = (idle: readonly number[]): boolean =>
-  (idle[0] ?? 0) > 3 && (idle.at(-1) ?? 0) - (idle[0] ?? 0) <= 3;
+/** A key was touched as long before its end as it says. */
+function wereTouchedTogether(readings: readonly Reading[]): boolean {
+  const idle = Math.min(...readings.map(({ seconds, remainingSeconds }) => seconds - remainingSeconds));
+  const touched = readings.map(({ endSeconds, seconds }) => endSeconds - seconds);
+  return idle > 3 && Math.max(...touched) - Math.min(...touched) <= 3;
+}
 
-function jittered(values: readonly number[]): Estimate {
-  const [from, to] = [quantile(values, 0.05), values.at(-1) ?? 0];
+/** TTLs that are drawn from a range, as keys of different age tell. */
+function fromRange(observations: readonly TtlObservation[]): Estimate | null {
+  const range = rangeOf(observations.map(sum));
+  if (range === null) return null;
+  const [from, to] = [range.fromSeconds, range.toSeconds];
   return {
     kind: 'known',
     method: 'idle-time',
     modes: [{ ms: toMs(to), share: 1 }],
-    spread: { fromMs: toMs(from), toMs: toMs(to) },
+    spread: { fromMs: toMs(from ?? to), toMs: toMs(to) },
     lowMs: toMs(to),
     highMs: toMs(to * 1.02),
   };

@@ -25,6 +25,35 @@ const found = (production: SnapshotGiven, staging: SnapshotGiven) =>
 const FULL = server('volatile-lru', 1000, 100);
 const FINE = server('allkeys-lru', 1000, 100);
 
+describe('a volatile policy where most bytes never expire', () => {
+  const sized = (bytes: number) => Array.from({ length: 64 }, (_, n) => bytes + n);
+  const holding = (persistent: readonly number[]): SnapshotGiven => ({
+    ...server('volatile-lru', 1000, 900),
+    families: [
+      family('page:{int}', { keys: 900, withoutTtl: 0, sizes: sized(100) }),
+      family('report:{int}', { keys: 100, sizes: persistent }),
+    ],
+  });
+
+  test('is told with what could be freed, although most keys expire', () => {
+    expect(found(FINE, holding(sized(100_000)))).toMatchObject([
+      {
+        message:
+          'volatile-lru can evict only keys with a TTL, and 10% of 1000 keys carry none (100 in report:{int}); about 120kb of 9.7mb could be freed',
+        evidence: { evictableBytes: 118_350, persistentBytes: 10_003_150 },
+      },
+    ]);
+  });
+
+  test.each([
+    ['a few large keys could be chance', [...sized(10).slice(0, 62), 90_000, 90_000]],
+    ['sizes are known of few keys', []],
+    ['they take little', sized(100)],
+  ])('is not told where %s', (_, persistent) => {
+    expect(found(FINE, holding(persistent))).toEqual([]);
+  });
+});
+
 describe('a volatile policy where most keys never expire', () => {
   test('is told with the share, the families that hold them, and the way out and back', () => {
     const families = [
@@ -52,6 +81,10 @@ describe('a volatile policy where most keys never expire', () => {
           node: 'staging.internal:6379',
           keys: 1000,
           withoutTtl: 900,
+          maxmemory: 1073741824,
+          usedBytes: 1_000_000,
+          evictableBytes: null,
+          persistentBytes: null,
           families: [
             { pattern: 'user:{int}', withoutTtl: 800 },
             { pattern: 'page:{int}', withoutTtl: 1 },

@@ -24,7 +24,7 @@ describe('what keys take', () => {
       severity: 'info',
       evidence: { sampled: 64, expectedSampled: 64 },
     });
-    const [low = 0, high = 0] = finding?.evidence['medianWithin'] as readonly number[];
+    const [low = 0, high = 0] = (finding?.evidence['medianWithin'] ?? []) as readonly number[];
     expect(low < Number(finding?.actual) && Number(finding?.actual) < high).toBe(true);
     expect(Number(finding?.actual) / here).toBeCloseTo(1, 1);
   });

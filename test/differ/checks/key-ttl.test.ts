@@ -35,12 +35,12 @@ const found = (
 const statuses = (production: SetTtl, staging: SetTtl): readonly string[] =>
   answersOf(reportOn(pair(page(production), page(staging))), 'key-ttl');
 
-/** An upper end of `keys` keys, in seconds. */
-const upperEnd = (low: number, high: number, keys = 400): SetTtl => ({
+/** An upper end of `keys` keys, in seconds; `named` is the usual duration that it stands below. */
+const upperEnd = (low: number, high: number, keys = 400, named = high): SetTtl => ({
   kind: 'known',
   keys,
   method: 'envelope',
-  modes: [{ ms: high * 1000, share: 1 }],
+  modes: [{ ms: named * 1000, share: 1 }],
   spread: null,
   lowMs: low * 1000,
   highMs: high * 1000,
@@ -58,7 +58,7 @@ const jittered = (from: number, to: number): SetTtl => ({
   seenMs: Array.from({ length: 100 }, (_, n) => (from + ((to - from) * n) / 99) * 1000),
 });
 
-const UNKNOWN: SetTtl = { kind: 'unknown', keys: 3, reason: '3 keys carry a TTL, 5 are needed' };
+const UNKNOWN: SetTtl = { kind: 'unknown', keys: 3, reason: '3 keys carry a TTL, 5 are needed', seenMs: [] };
 
 const equals = (seconds: number): Matcher => ({ kind: 'equals', value: String(seconds * 1000) });
 
@@ -82,6 +82,7 @@ describe('another TTL', () => {
         evidence: {
           found: {
             keys: 100,
+            read: 100,
             method: 'idle-time',
             modes: [{ ms: 21_600_000, share: 1 }],
             lowMs: 21_599_000,
@@ -89,6 +90,7 @@ describe('another TTL', () => {
           },
           expected: {
             keys: 100,
+            read: 100,
             method: 'idle-time',
             modes: [{ ms: 3_600_000, share: 1 }],
             lowMs: 3_599_000,
@@ -165,6 +167,10 @@ describe('several TTLs', () => {
     ]);
   });
 
+  test('of which the longer are missing where few keys are is open: they may be set more rarely there', () => {
+    expect(statuses(mixed(0.8), ttl(HOUR, 14))).toEqual(['page:{int}@staging unverified']);
+  });
+
   test('of which the shorter is another are drift', () => {
     const other = ttl([
       [4 * HOUR, 0.5],
@@ -207,9 +213,14 @@ describe('an upper end', () => {
     expect(statuses(upperEnd(3500, 3900), upperEnd(3590, 3700))).toEqual(['page:{int}@staging in-step']);
   });
 
-  test('is drift from a TTL above it where many keys say so, else open', () => {
-    expect(statuses(ttl(2 * HOUR), upperEnd(3590, 3700, 400))).toEqual(['page:{int}@staging drift']);
-    expect(statuses(ttl(2 * HOUR), upperEnd(3590, 3700, 40))).toEqual(['page:{int}@staging unverified']);
+  test('is drift from a TTL above it where it stands just below a usual duration by no accident, else open', () => {
+    expect(statuses(ttl(2 * HOUR), upperEnd(3599.99, 3700, 400, HOUR))).toEqual(['page:{int}@staging drift']);
+    expect(statuses(ttl(2 * HOUR), upperEnd(3590, 3700, 400, HOUR))).toEqual([
+      'page:{int}@staging unverified',
+    ]);
+    expect(statuses(ttl(2 * HOUR), upperEnd(3599.99, 3700, 40, HOUR))).toEqual([
+      'page:{int}@staging unverified',
+    ]);
   });
 
   test('is drift from a TTL below it', () => {
@@ -302,10 +313,9 @@ describe('a rule', () => {
   });
 
   test('is held against an upper end by the chance of it', () => {
-    expect(found(ttl(2 * HOUR), upperEnd(3590, 3700), equals(2 * HOUR))).toMatchObject([{ status: 'drift' }]);
-    expect(found(ttl(2 * HOUR), upperEnd(3590, 3700, 30), equals(2 * HOUR))).toMatchObject([
-      { status: 'unverified' },
-    ]);
+    const asked = (low: number) => found(ttl(2 * HOUR), upperEnd(low, 3700, 400, HOUR), equals(2 * HOUR));
+    expect(asked(3599.99)).toMatchObject([{ status: 'drift' }]);
+    expect(asked(3590)).toMatchObject([{ status: 'unverified' }]);
   });
 });
 
@@ -325,6 +335,26 @@ describe('a TTL that cannot be told', () => {
     ]);
   });
 
+  test('is still drift where its keys live longer than the other side sets', () => {
+    const longer: SetTtl = { ...UNKNOWN, seenMs: Array<number>(50).fill(5_400_000) };
+    expect(found(ttl(HOUR), longer)).toMatchObject([
+      {
+        status: 'drift',
+        expected: '3600000',
+        actual: '5400000',
+        message: 'keys of page:{int} live for 90m or more; production sets 1h',
+        evidence: { found: { read: 50, lowMs: 5_400_000 } },
+      },
+    ]);
+    expect(found(longer, ttl(HOUR))).toMatchObject([
+      {
+        status: 'drift',
+        message: 'the application sets 1h on page:{int}; production has keys that live for 90m or more',
+      },
+    ]);
+    expect(statuses(ttl(2 * HOUR), longer)).toEqual(['page:{int}@staging unverified']);
+  });
+
   test('because no key carries one is no question of durations', () => {
     const absent: readonly Family[] = [family('page:{int}')];
     expect(answersOf(reportOn(pair(page(ttl(HOUR)), { families: absent })), 'key-ttl')).toEqual([]);
@@ -337,6 +367,56 @@ describe('a TTL that cannot be told', () => {
     expect(answersOf(report, 'key-ttl')).toEqual([
       'page:{int}@production unverified',
       'page:{int}@staging unverified',
+    ]);
+  });
+});
+
+describe('keys that end at times of the clock', () => {
+  const ends = (hours: readonly number[], given: { days?: number; periodMs?: number } = {}): SetTtl => ({
+    kind: 'deadline',
+    keys: 100,
+    periodMs: given.periodMs ?? 86_400_000,
+    atMs: hours.map((hour) => hour * 3_600_000),
+    days: given.days ?? 2,
+  });
+
+  test('at the same times are in step', () => {
+    expect(statuses(ends([0]), ends([0]))).toEqual(['page:{int}@staging in-step']);
+    expect(statuses(ends([0, 12]), ends([0]))).toEqual(['page:{int}@staging in-step']);
+  });
+
+  test('are in step with hourly ones at the same minute: at that time of the day both look alike', () => {
+    expect(statuses(ends([5]), ends([0], { periodMs: 3_600_000 }))).toEqual(['page:{int}@staging in-step']);
+  });
+
+  test('at other times of several days are drift', () => {
+    expect(found(ends([0]), ends([5]))).toMatchObject([
+      {
+        status: 'drift',
+        expected: 'daily at 00:00 UTC',
+        actual: 'daily at 05:00 UTC',
+        message: 'keys of page:{int} end daily at 05:00 UTC; in production daily at 00:00 UTC',
+      },
+    ]);
+  });
+
+  test('at other times of one day are open: that may be a single event', () => {
+    expect(found(ends([0], { days: 1 }), ends([5]))).toMatchObject([
+      { status: 'unverified', against: { name: 'production' } },
+    ]);
+  });
+
+  test('are never held against a duration', () => {
+    const reason = 'they end daily at 00:00 UTC, whenever they were written';
+    expect(found(ttl(HOUR), ends([0]))).toMatchObject([
+      { status: 'unverified', message: expect.stringContaining(`in staging: ${reason}`) },
+    ]);
+    expect(found(ends([0]), ttl(HOUR))).toMatchObject([
+      { status: 'unverified', message: expect.stringContaining(`in production: ${reason}`) },
+    ]);
+    expect(found(ends([0]), ends([0]), equals(HOUR))).toMatchObject([
+      { environment: 'production', status: 'unverified' },
+      { environment: 'staging', status: 'unverified' },
     ]);
   });
 });

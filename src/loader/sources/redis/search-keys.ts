@@ -28,7 +28,7 @@ export interface Search {
  */
 export async function searchKeys(
   connection: Connection,
-  request: ReadRequest<RedisSource>,
+  request: Pick<ReadRequest<RedisSource>, 'environment' | 'source' | 'signal'>,
   server: ServerFacts,
   { match, onName }: Search,
 ): Promise<Stop | null> {

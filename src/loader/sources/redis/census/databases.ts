@@ -25,17 +25,19 @@ interface Database {
   readonly keys: number;
 }
 
+type Asked = Pick<ReadRequest<RedisSource>, 'environment' | 'source' | 'signal'>;
+
 /** The databases of one server that were asked for, one after the other, on its one connection. */
 export class Databases {
   readonly #connection: Connection;
-  readonly #request: ReadRequest<RedisSource>;
+  readonly #request: Asked;
   readonly #server: ServerFacts;
   readonly #wanted: readonly Database[];
   #selected = 0;
   #pace: Pace;
   #start: ReadingStart;
 
-  constructor(connection: Connection, request: ReadRequest<RedisSource>, server: ServerFacts) {
+  constructor(connection: Connection, request: Asked, server: ServerFacts) {
     this.#connection = connection;
     this.#request = request;
     this.#server = server;

@@ -1,0 +1,74 @@
+import type { Environment, RedisSource } from '../../../model/project.js';
+import type { NodeSnapshot } from '../../../model/snapshot.js';
+import { SourceError } from '../source-error.js';
+import { readAddress } from './address.js';
+import type { Stop } from './census/databases.js';
+import { Connection } from './connection.js';
+import { readServer } from './read-server.js';
+import { searchKeys } from './search-keys.js';
+
+/** Families that a sample did not meet, looked for in the names of all keys. */
+export interface FamilySearch {
+  /** A glob that takes them all, over full names; null for all names. */
+  readonly match: string | null;
+  /** The family of a full name in latin1; null where it is none that is looked for. */
+  readonly familyOf: (name: string) => string | null;
+}
+
+/** How many names of each family were met; `stop` says why not all names were seen, null where they were. */
+export interface FamiliesMet {
+  readonly met: ReadonlyMap<string, number>;
+  readonly stop: Stop | null;
+}
+
+/** Looks through the names of every shard, one after the other, each over a new connection. */
+export async function lookForFamilies(
+  environment: Environment,
+  source: RedisSource,
+  nodes: readonly NodeSnapshot[],
+  { match, familyOf }: FamilySearch,
+  signal: AbortSignal,
+): Promise<FamiliesMet> {
+  const met = new Map<string, number>();
+  const onName = (name: string): void => {
+    const family = familyOf(name);
+    if (family !== null) met.set(family, (met.get(family) ?? 0) + 1);
+  };
+  for (const node of leadsOf(nodes)) {
+    const stop = await lookAt(node, { environment, source, signal }, { match, onName });
+    if (stop !== null) return { met, stop };
+  }
+  return { met, stop: null };
+}
+
+/** Of every shard its primary, else a replica. */
+function leadsOf(nodes: readonly NodeSnapshot[]): readonly NodeSnapshot[] {
+  const shards = [...new Set(nodes.map(({ shard }) => shard))];
+  return shards.flatMap((shard) => {
+    const members = nodes.filter((node) => node.shard === shard);
+    return members.find(({ role }) => role === 'primary') ?? members[0] ?? [];
+  });
+}
+
+async function lookAt(
+  node: NodeSnapshot,
+  request: { readonly environment: Environment; readonly source: RedisSource; readonly signal: AbortSignal },
+  search: Parameters<typeof searchKeys>[3],
+): Promise<Stop | null> {
+  const { environment, source, signal } = request;
+  const address = readAddress(node.id);
+  if (address === null) return { why: `${node.id} is no address`, remedy: null };
+  let connection: Connection | null = null;
+  try {
+    connection = await Connection.open(environment.name, { ...source, ...address }, signal);
+    const server = await readServer(connection, environment.name, source, node.id);
+    if (server.node.runId !== node.runId)
+      return { why: `${node.id} is another server now`, remedy: 'run again' };
+    return await searchKeys(connection, request, server, search);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { why: error.detail, remedy: error.advice };
+  } finally {
+    connection?.close();
+  }
+}
