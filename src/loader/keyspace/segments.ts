@@ -99,6 +99,7 @@ function typeSegment(segment: string, kinds: number): string {
   if ((kinds & (DIGIT | OTHER)) === 0 && segment.length <= LONGEST_PLAIN) return segment;
   if (segment.length === 36 && (kinds & ~(DIGIT | HEX | DASH)) === 0 && WHOLE_UUID.test(segment))
     return '{uuid}';
+  // Of both kinds: `deadbeef` and `20261122` are a word and a number.
   if ((kinds & ~HEX) === DIGIT && segment.length >= 8) return '{hex}';
   const whole = wholeType(segment);
   if (whole !== null && !(whole === 'id' && NAMED.test(segment))) return `{${whole}}`;
@@ -110,10 +111,9 @@ const UUID = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-
 const DATE = /\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?/;
 const WHOLE_UUID = new RegExp(`^${UUID.source}$`);
 const WHOLE_DATE = new RegExp(`^${DATE.source}(?:[T ]\\d{2}(?:\\d{2}(?:\\d{2}(?:\\.\\d+)?)?)?Z?)?$`);
-const EMBEDDED = new RegExp(
-  `(?<uuid>(?<![0-9A-Za-z])${UUID.source}(?![0-9A-Za-z]))|(?<date>(?<![0-9A-Za-z])${DATE.source}(?!-\\d|[0-9A-Za-z]))|(?<run>[0-9A-Za-z\\x80-\\xff]+)|(?<other>[^0-9A-Za-z\\x80-\\xff]+)`,
-  'g',
-);
+/** At one place of a segment, before which no letter or digit stands. */
+const UUID_HERE = new RegExp(`${UUID.source}(?![0-9A-Za-z])`, 'y');
+const DATE_HERE = new RegExp(`${DATE.source}(?!-\\d|[0-9A-Za-z])`, 'y');
 
 /** A long token behind words that name it: `sess_` and a hash, `laravel-cache-` and a session. */
 const NAMED = /(?<![0-9A-Za-z])[0-9a-fA-F]{8,}(?![0-9A-Za-z])|^(?:[a-z]{3,}[_.-]+)+[0-9A-Za-z]{16,}$/;
@@ -124,10 +124,6 @@ function wholeType(segment: string): string | null {
   if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(segment)) return 'ip';
   return isRandom(segment) ? 'id' : null;
 }
-
-/** Eight or more hexadecimal digits, of both kinds: `deadbeef` and `20261122` are a word and a number. */
-const isHex = (text: string): boolean =>
-  text.length >= 8 && /^[0-9a-fA-F]+$/.test(text) && /[0-9]/.test(text) && /[a-fA-F]/.test(text);
 
 /**
  * A token that nobody typed: letters and digits mixed often enough. Words with a number at the end (`user2024`,
@@ -153,21 +149,60 @@ function isRandomCase(text: string): boolean {
   return share >= 0.25 && share <= 0.75 && letters < small.length * 3.5 && /[A-Z]{2}/.test(text);
 }
 
+interface EmbeddedId {
+  readonly token: string;
+  readonly end: number;
+}
+
+/** Goes over runs of letters and digits, and what stands between them; it happens a million times. */
 function replaceEmbedded(segment: string): string {
   let text = '';
-  for (const { groups, 0: piece } of segment.matchAll(EMBEDDED)) {
-    if (groups?.['uuid'] !== undefined) text += '{uuid}';
-    else if (groups?.['date'] !== undefined) text += '{date}';
-    else if (groups?.['run'] !== undefined) text += typeRun(piece);
-    else text += escapeLiteral(piece);
+  for (let at = 0, isAfterId = false; at < segment.length; ) {
+    const id: EmbeddedId | null = isAfterId ? null : idAt(segment, at);
+    isAfterId = id !== null;
+    const end = id?.end ?? runEnd(segment, at);
+    text += id?.token ?? typeRun(segment.slice(at, end), kindsOf(segment, at, end));
+    at = end;
   }
   return text;
 }
 
-function typeRun(run: string): string {
-  if (/^\d+$/.test(run)) return '{int}';
-  if (isHex(run)) return '{hex}';
-  return run.length >= 16 && isRandom(run) ? '{id}' : escapeLiteral(run);
+/** A UUID or a date that begins at a place and has its dashes where they belong. */
+function idAt(segment: string, at: number): EmbeddedId | null {
+  const isUuid = segment.charCodeAt(at + 8) === 45 && isHere(UUID_HERE, segment, at);
+  if (isUuid) return { token: '{uuid}', end: UUID_HERE.lastIndex };
+  const isDate = segment.charCodeAt(at + 4) === 45 && isHere(DATE_HERE, segment, at);
+  return isDate ? { token: '{date}', end: DATE_HERE.lastIndex } : null;
+}
+
+function isHere(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
+/** Where the run of letters and digits, or of what is neither, ends that begins at a place. */
+function runEnd(segment: string, from: number): number {
+  const isRun = isInRun(segment.charCodeAt(from));
+  let at = from + 1;
+  while (at < segment.length && isInRun(segment.charCodeAt(at)) === isRun) at++;
+  return at;
+}
+
+/** Bytes beyond ASCII are parts of words. */
+const isInRun = (code: number): boolean =>
+  code >= 128 || ((KINDS[code] ?? OTHER) & (DIGIT | HEX | LETTER)) !== 0;
+
+function kindsOf(segment: string, from: number, end: number): number {
+  let kinds = 0;
+  for (let at = from; at < end; at++) kinds |= KINDS[segment.charCodeAt(at)] ?? OTHER;
+  return kinds;
+}
+
+function typeRun(run: string, kinds: number): string {
+  if (kinds === DIGIT) return '{int}';
+  if (kinds === (DIGIT | HEX) && run.length >= 8) return '{hex}';
+  if (run.length >= 16 && isRandom(run)) return '{id}';
+  return (kinds & OTHER) === 0 ? run : escapeLiteral(run);
 }
 
 /** True for a token that is literal text or holds some; the others are delimiters and lone placeholders. */

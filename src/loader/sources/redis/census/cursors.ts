@@ -35,8 +35,8 @@ function reverse16(bits: number): number {
 
 /** Names that a part remembers from its beginning: what a page of a part before it can run over into, several times. */
 const EDGE_NAMES = 512;
-/** As many names at a page's beginning can have stood in the page before it: those of one bucket of a table that shrank. */
-const ECHO_NAMES = 16;
+/** As many names at a page's beginning can have stood at the end of the one before: those of a bucket of a table that shrank. */
+const ECHO_NAMES = 20;
 
 /** A stretch of the cursor space, from where its cursor has come to before the next one. */
 export class Part {
@@ -48,7 +48,7 @@ export class Part {
   #next: Part | null = null;
   /** The first names of it, and what the parts before it named behind its beginning. */
   readonly #edge = new Set<string>();
-  #lastPage: readonly string[] = [];
+  #lastNames: readonly string[] = [];
   /** Names to a place in the page before; null before the first. */
   #density: number | null = null;
 
@@ -110,7 +110,7 @@ export class Part {
     const hasMore = place < this.#to;
     if (place > this.#place) this.#density = names.length / (place - this.#place);
     this.#place = place;
-    this.#lastPage = names;
+    this.#lastNames = names.slice(-ECHO_NAMES);
     this.cursor = cursor;
     return { names: fresh, hasMore };
   }
@@ -122,7 +122,7 @@ export class Part {
   }
 
   #withoutEcho(names: readonly string[]): readonly string[] {
-    const last = this.#lastPage;
+    const last = this.#lastNames;
     const isEcho = (name: string, at: number): boolean => at < ECHO_NAMES && last.includes(name);
     return names.some(isEcho) ? names.filter((name, at) => !isEcho(name, at)) : names;
   }

@@ -62,10 +62,8 @@ export class Pace {
 
   /** How long to wait before the next page goes out; mostly 0. */
   waitMs(nowMs: number): number {
-    const isSlow =
-      this.#pageKeys <= LEAST_PAGE_KEYS && this.#pageMs > FELT_MS && this.#mostPageKeys > LEAST_PAGE_KEYS;
     // A server that is busy with others gets as much time for them as for us.
-    const restMs = isSlow ? this.#pageMs : 0;
+    const restMs = this.#pageMs > FELT_MS ? this.#pageMs : 0;
     if (this.#commandsPerSecond === null) return restMs;
     const dueMs = (this.#commands / this.#commandsPerSecond) * 1000;
     return Math.max(restMs, dueMs - (nowMs - this.#startedMs));
