@@ -22,7 +22,7 @@ export function score(plan, sides, report) {
   const findings = report.findings.filter(({ check }) => KEY_CHECK.test(check));
   return {
     falseAlarms: findings
-      .filter((finding) => finding.status === 'drift' && !isOfPlanted(finding))
+      .filter((finding) => finding.status === 'drift' && !isOfPlanted(finding) && !isTrue(finding, sides))
       .map(({ check, subject, message }) => ({
         check,
         subject,
@@ -36,6 +36,14 @@ export function score(plan, sides, report) {
     planted: plan.planted === null ? null : outcome(plan, findings.filter(isOfPlanted)),
     assignment: together(assigned),
   };
+}
+
+/** Sizes of families are drawn apart, as traffic is: another share is a false alarm only where it is not so. */
+function isTrue({ check, subject }, sides) {
+  const { matches } = parsePattern(subject);
+  if (check !== 'key-share' || matches === undefined) return false;
+  const [a, b] = sides.map((keys) => keys.filter(({ name }) => matches(name)).length / keys.length);
+  return Math.max(a, b) >= 1.9 * Math.min(a, b);
 }
 
 /** The true families of the keys that match a subject; none where it is no pattern. */

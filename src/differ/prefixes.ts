@@ -25,7 +25,7 @@ interface Prefix {
 }
 
 /** What patterns begin with, most keys first. */
-export function prefixesOf(families: readonly Family[]): readonly Prefix[] {
+function prefixesOf(families: readonly Family[]): readonly Prefix[] {
   const sums = new Map<string, number>();
   for (const { pattern, keys } of families) {
     const text = BEGINNING.exec(pattern)?.[0];

@@ -72,8 +72,10 @@ function takes(wide: string, narrow: string): boolean {
 
 const isLikeHex = (token: string): boolean => /^[a-fA-F]{8,}$/.test(token);
 
-/** Ten characters and more with digits or letters of both cases among them: what a person hardly types. */
+/** Ten characters and more with digits or letters of both cases among them, or 24 of any: what a person hardly types. */
 function isLikeId(token: string): boolean {
   const text = token.replace(/\{(int|hex|id)\}/g, (_, name) => '0'.repeat(name === 'id' ? 16 : 4));
-  return /^[A-Za-z0-9_-]{10,}$/.test(text) && /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]/.test(text);
+  return (
+    /^[A-Za-z0-9_-]{10,}$/.test(text) && /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]|[A-Za-z]{24}/.test(text)
+  );
 }

@@ -14,11 +14,12 @@ const MANY_NUMBERS = 9;
 /** Words that begin alike are one group where there are at least so many of them in each, on average. */
 const WORDS_PER_GROUP = 5;
 
-/** From so many rare words on that hardly two environments share, they are identifiers; of titles two are enough. */
+/** From so many rare words on that hardly two environments share, they are identifiers; of titles, and words around an id, two are enough. */
 const MANY_UNSHARED = 4;
-const MANY_TITLES = 2;
+const TWO = 2;
 /** Three words and more in one: `best-cold-night`. */
 const TITLE = /^[a-z]+(?:[-_][a-z]+){2,}$/i;
+const ID_INSIDE = /\{(?:hex|id|uuid)\}/;
 
 interface Word {
   readonly text: string;
@@ -49,9 +50,9 @@ export function simplify(place: Place, isNamespace: boolean, environments: numbe
   } else if (hasManyNumbers(words)) blurTo(place, 'numbers');
   else if (!isNamespace && environments > 1) {
     const seldom = words.filter((word) => word.keys < RARE_KEYS);
-    const isTitled = seldom.every(({ text }) => TITLE.test(text));
+    const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text));
     if (
-      seldom.length < (isTitled ? MANY_TITLES : MANY_UNSHARED) ||
+      seldom.length < (isTold ? TWO : MANY_UNSHARED) ||
       seldom.filter(({ sides }) => sides > 1).length * 2 > seldom.length
     )
       return;
