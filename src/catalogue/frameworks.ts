@@ -1,6 +1,6 @@
 /**
  * Key formats of the frameworks that most keys are written by, over family patterns, the most telling first. A pattern
- * counts where the framework's own words are in it: `cache:{int}` is everybody's.
+ * counts where the framework's own words are in it: `cache:{int}`, `session:{uuid}` and `queue:mail` are everybody's.
  *
  * Sources are the libraries' own: sidekiq/lib, resque/lib, laravel/framework config (`-database-`, `-cache-` with dashes
  * since 13.0.0), celery/app/defaults.py and kombu/transport/redis.py, bullmq/src, hibiken/asynq internal/base, rq/*.py,
@@ -13,7 +13,7 @@ const FORMATS: readonly (readonly [string, RegExp])[] = [
   ['Laravel queues', /(?:^|[_-])queues:[^:]+(?::(?:delayed|reserved|notify))$/],
   [
     'Sidekiq',
-    /^(?:queue:[^:]+|stat:(?:processed|failed)(?::\{date\})?|j\|\{int\}\|.*|it-\{hex\}|[^:]+:\{int\}:\{hex\}(?::work)?)$/,
+    /^(?:stat:(?:processed|failed)(?::\{date\})?|j\|\{int\}\|.*|it-\{hex\}|[^:]+:\{int\}:\{hex\}(?::work)?)$/,
   ],
   ['Resque', /^resque:/],
   [
@@ -36,7 +36,6 @@ const FORMATS: readonly (readonly [string, RegExp])[] = [
   ['Django cache', /^[^:]*:\{int\}:(?:views\.|django\.contrib\.|template\.cache\.)/],
   ['Flask-Caching', /^flask_cache_/],
   ['connect-redis', /^sess:(?:\{id\}|\{hex\}|\{uuid\})$/],
-  ['Flask-Session', /^session:(?:\{uuid\}|\{id\})$/],
   ['Rack session', /^(?:rack:session:|_session_id:\{int\}::)/],
   ['PHP session', /^PHPREDIS_SESSION:/],
   ['Symfony', /^sf_s/],

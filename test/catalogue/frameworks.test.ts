@@ -10,7 +10,6 @@ test.each([
   ['my_app_database_my_app_cache_:user.17', 'Laravel before 13'],
   ['my_app_horizon:failed_jobs', 'Laravel Horizon'],
   ['queues:default:reserved', 'Laravel queues'],
-  ['queue:mailers', 'Sidekiq'],
   ['stat:processed:2026-11-22', 'Sidekiq'],
   ['j|261122|10:15', 'Sidekiq'],
   ['web-1:4711:0a1b2c3d4e5f:work', 'Sidekiq'],
