@@ -14,6 +14,7 @@ import {
 import { asksNothing } from './matchers.js';
 import { familyOf, isPartRead, leadNode, observedNamed } from './observed.js';
 import { resolve } from './rules.js';
+import { shareInterval } from './statistics.js';
 
 /** One family in one environment that was read, beside the reference. */
 export interface FamilyQuestion {
@@ -141,6 +142,21 @@ export function isAbsenceKnown(side: Observed, other: Observed | null): boolean 
   return (
     patterns.includes('*') || JSON.stringify(patterns) === JSON.stringify(other?.snapshot.keyspace.patterns)
   );
+}
+
+/**
+ * Between which shares of all keys something holds that `hits` of the `keys` read show, with 99% confidence: one number
+ * after a whole read. For keys of a family, or of the keyspace.
+ */
+export function shareWithin(
+  side: Observed,
+  hits: number,
+  keys: number,
+): { readonly low: number; readonly high: number } {
+  const { total, sampled } = side.snapshot.keyspace;
+  const all = isWhole(side) ? keys : Math.max(keys, Math.round((keys * total) / Math.max(1, sampled)));
+  const { low, high } = shareInterval(hits, keys, all, 0.99);
+  return { low: Number(low.toFixed(4)), high: Number(high.toFixed(4)) };
 }
 
 /** A sample that holds too few keys of a family to say anything about it. One cause for all questions on the family. */

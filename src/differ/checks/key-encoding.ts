@@ -2,7 +2,7 @@ import type { Count } from '../../model/snapshot.js';
 import { mainType, ofBothSides, type Shared } from '../both-sides.js';
 import { type Check, drift, inStep, type Judgement, type Observed, unverified } from '../check.js';
 import { foldEncodings } from '../encodings.js';
-import { tooFew } from '../family-questions.js';
+import { shareWithin, tooFew } from '../family-questions.js';
 import { fisherExact } from '../statistics.js';
 
 /** Values near a threshold fall on both sides of it, and not in the same measure everywhere. */
@@ -63,7 +63,7 @@ function compareEncodings(shared: Shared, type: string): Judgement | null {
     against: { kind: 'environment', name },
     why: 'the same data takes another amount of memory and time: sizes and latencies that were tried do not hold',
     rule: asked,
-    evidence: { type, encodings: counted(here), expectedEncodings: counted(there) },
+    evidence: { type, encodings: counted(observed, here), expectedEncodings: counted(reference, there) },
     fix: {
       commands: [],
       note: `compare the thresholds of this type (${SETTINGS[type] ?? 'see the configuration'}); keys keep their encoding until they are written or loaded again`,
@@ -102,8 +102,12 @@ const mainNames = (counts: readonly Count[]): string =>
     .map(({ name }) => name)
     .join(' ');
 
-const counted = (counts: readonly Count[]) =>
-  counts.map(({ name, count }) => ({ encoding: name, keys: count }));
+const counted = (side: Observed, counts: readonly Count[]) =>
+  counts.map(({ name, count }) => ({
+    encoding: name,
+    keys: count,
+    share: shareWithin(side, count, total(counts)),
+  }));
 
 const inShares = (counts: readonly Count[]): string =>
   counts.length === 1

@@ -8,11 +8,12 @@ import {
   isWhole,
   keysNotRead,
   readBeforeTheRule,
+  shareWithin,
   sideOf,
   tooFew,
   unaskable,
 } from '../family-questions.js';
-import { binomialTail, fisherExact, shareInterval } from '../statistics.js';
+import { binomialTail, fisherExact } from '../statistics.js';
 
 /** One point: a few keys without TTL are a leftover, more are a habit. */
 const TOLERATED_SHARE = 0.01 + Number.EPSILON;
@@ -136,13 +137,7 @@ function compareShares(question: FamilyQuestion, mine: Family, side: Observed, t
   });
 }
 
-/** Between which shares of all keys of the family carry no TTL, with 99% confidence: one number after a whole read. */
-function interval(side: Observed, { keys, withoutTtl }: Family) {
-  const { total, sampled } = side.snapshot.keyspace;
-  const all = isWhole(side) ? keys : Math.max(keys, Math.round((keys * total) / Math.max(1, sampled)));
-  const { low, high } = shareInterval(withoutTtl, keys, all, 0.99);
-  return { low: Number(low.toFixed(4)), high: Number(high.toFixed(4)) };
-}
+const interval = (side: Observed, { keys, withoutTtl }: Family) => shareWithin(side, withoutTtl, keys);
 
 /** A share of one, to four digits: canonical. */
 const decimal = ({ withoutTtl, keys }: Family): string => String(Number((withoutTtl / keys).toFixed(4)));

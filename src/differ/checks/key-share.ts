@@ -1,6 +1,6 @@
 import { ofBothSides, type Shared } from '../both-sides.js';
 import { type Check, drift, inStep, type Judgement, type Observed } from '../check.js';
-import { tooFew } from '../family-questions.js';
+import { shareWithin, tooFew } from '../family-questions.js';
 import { fisherExact } from '../statistics.js';
 
 /** A family weighs more or less than elsewhere from twice on, and from one point of the keyspace on. */
@@ -48,7 +48,14 @@ function* judge(shared: Shared): Iterable<Judgement> {
       ? 'what fills a keyspace here does not fill it there: memory and evictions are not the same'
       : 'a family that is small here is not rehearsed at its weight',
     rule: asked,
-    evidence: { keys: mine.keys, of: n, expectedKeys: theirs.keys, expectedOf: m },
+    evidence: {
+      keys: mine.keys,
+      of: n,
+      share: shareWithin(observed, mine.keys, n),
+      expectedKeys: theirs.keys,
+      expectedOf: m,
+      expectedShare: shareWithin(reference, theirs.keys, m),
+    },
     fix: {
       commands: [],
       note: isMore

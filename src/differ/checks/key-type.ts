@@ -9,6 +9,7 @@ import {
   isWhole,
   keysNotRead,
   readBeforeTheRule,
+  shareWithin,
   sideOf,
   tooFew,
   unaskable,
@@ -69,7 +70,7 @@ function judgeExpected(
       against: { kind: 'expectation', name: rule?.location?.file ?? 'expectations' },
       why: WHY,
       rule: asked,
-      evidence: { types: typesOf(mine) },
+      evidence: { types: typesOf(observed, mine) },
       fix: FIX,
     });
   }
@@ -117,7 +118,7 @@ function compareTypes(question: FamilyQuestion, mine: Family, side: Observed, th
     against: { kind: 'environment', name: side.environment.name },
     why: WHY,
     rule: asked,
-    evidence: { types: typesOf(mine), expectedTypes: typesOf(theirs) },
+    evidence: { types: typesOf(observed, mine), expectedTypes: typesOf(side, theirs) },
     fix: FIX,
     pValue: isCounted ? null : fisherExact(change.mine, mine.keys, change.theirs, theirs.keys),
   });
@@ -146,7 +147,8 @@ const mainTypes = ({ types, keys }: Family): string =>
     .map(({ name }) => name)
     .join(' ');
 
-const typesOf = ({ types }: Family) => types.map(({ name, count }) => ({ type: name, keys: count }));
+const typesOf = (side: Observed, { types, keys }: Family) =>
+  types.map(({ name, count }) => ({ type: name, keys: count, share: shareWithin(side, count, keys) }));
 
 const shares = ({ types, keys }: Family): string =>
   types.length === 1

@@ -48,7 +48,10 @@ describe('keys of another type', () => {
         actual: 'string',
         message: 'keys of cart:{id} are string; production has hash',
         why: 'code that expects another type fails with WRONGTYPE, or reads nothing',
-        evidence: { types: [{ type: 'string', keys: 80 }], expectedTypes: [{ type: 'hash', keys: 100 }] },
+        evidence: {
+          types: [{ type: 'string', keys: 80, share: { low: 1, high: 1 } }],
+          expectedTypes: [{ type: 'hash', keys: 100, share: { low: 1, high: 1 } }],
+        },
         owner: null,
         fix: {
           commands: [],
