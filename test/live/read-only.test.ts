@@ -62,7 +62,7 @@ describe('a whole run on real servers, as a user who could not write', () => {
     expect([code, report.verdict, report.environments[1].keys]).toEqual([
       0,
       'in-step',
-      { total: 390, sampled: 390, method: 'scan', families: 3, leftOut: [] },
+      { total: 390, sampled: 390, method: 'scan', families: 3, frameworks: [], leftOut: [] },
     ]);
   });
 
