@@ -27,16 +27,11 @@ const run = (...args: readonly string[]): Promise<string> =>
     child.once('exit', (code) => (code === 0 ? resolve(said) : reject(new Error(`exit ${code}`))));
   });
 
-/** What other traffic, other sizes, a restart or another version may not be called. */
-const JUDGED = ['key-ttl', 'key-expiry', 'key-type'];
-
 test('six pairs of the same application raise no false alarm, and six planted drifts are found', async () => {
-  const found = results.parse(JSON.parse(await run('--pairs', '6')));
+  const found = results.parse(JSON.parse(await run('--pairs', '6', '--seed-from', '30001')));
   expect(found).toHaveLength(12);
   const alarms = found.flatMap(({ seed, falseAlarms }) =>
-    falseAlarms.flatMap(({ check, message }) =>
-      JUDGED.includes(check) ? [`${seed} ${check}: ${message}`] : [],
-    ),
+    falseAlarms.map(({ check, message }) => `${seed} ${check}: ${message}`),
   );
   expect(alarms).toEqual([]);
   const lost = found.flatMap(({ seed, planted }) =>
