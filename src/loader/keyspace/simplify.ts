@@ -19,6 +19,8 @@ const MANY_UNSHARED = 4;
 const TWO = 2;
 /** Three words and more in one: `best-cold-night`. */
 const TITLE = /^[a-z]+(?:[-_][a-z]+){2,}$/i;
+/** A short id beside another one in a word (`18d_{hex}`, `207_{hex}`) is a number now and then, and that a few times. */
+const FEW_AROUND_ID = 10;
 const ID_INSIDE = /\{(?:hex|id|uuid)\}/;
 
 interface Word {
@@ -48,16 +50,15 @@ export function simplify(place: Place, isNamespace: boolean, environments: numbe
     const common = words.filter((word) => word.keys >= least);
     blurTo(place, detailFor(rare), 1, isNamespace ? textsOf(common) : undefined);
   } else if (hasManyNumbers(words)) blurTo(place, 'numbers');
-  else if (!isNamespace && environments > 1) {
-    const seldom = words.filter((word) => word.keys < RARE_KEYS);
-    const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text));
-    if (
-      seldom.length < (isTold ? TWO : MANY_UNSHARED) ||
-      seldom.filter(({ sides }) => sides > 1).length * 2 > seldom.length
-    )
-      return;
-    blurTo(place, detailFor(seldom), 1, textsOf(words.filter((word) => !seldom.includes(word))));
-  }
+  else if (!isNamespace && environments > 1) blurUnshared(place, words);
+}
+
+function blurUnshared(place: Place, words: readonly Word[]): void {
+  const seldom = words.filter(({ text, keys }) => keys < (ID_INSIDE.test(text) ? FEW_AROUND_ID : RARE_KEYS));
+  const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text));
+  const shared = seldom.filter(({ sides }) => sides > 1).length;
+  if (seldom.length < (isTold ? TWO : MANY_UNSHARED) || shared * 2 > seldom.length) return;
+  blurTo(place, detailFor(seldom), 1, textsOf(words.filter((word) => !seldom.includes(word))));
 }
 
 const wordsOf = ({ children }: Place): readonly Word[] =>

@@ -81,6 +81,12 @@ describe('families', () => {
       ['search:index:{int}', 'search:{*}'],
     ]);
     expect(patternsOf(sampled(keys(0, 5)), sampled(keys(1, 5)))[0]).toHaveLength(6);
+    const hash = (n: number) => n.toString(16).padStart(32, 'a1');
+    const cached = (ids: readonly string[]) => sampled(ids.map((id, n) => `zc:k:${id}_${hash(n + 77)}`));
+    expect(patternsOf(cached(['18d', '207', '4e4', '311', '905']), cached(['b85']))).toEqual([
+      ['zc:k:{*}'],
+      ['zc:k:{*}'],
+    ]);
   });
 
   test('a side without keys has none', () => {
