@@ -69,7 +69,7 @@ function doubtsOf({ findings }: Report): Doubts {
   const families = new Map<string, string[]>();
   for (const { check, subject, evidence } of findings) {
     const { notMetIn } = evidence;
-    if (check !== 'key-namespace' || typeof notMetIn !== 'string') continue;
+    if (!check.startsWith('key-') || typeof notMetIn !== 'string') continue;
     families.set(notMetIn, [...new Set([...(families.get(notMetIn) ?? []), subject])]);
   }
   return {

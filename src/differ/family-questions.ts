@@ -159,6 +159,27 @@ export function shareWithin(
   return { low: Number(low.toFixed(4)), high: Number(high.toFixed(4)) };
 }
 
+/**
+ * A family that the YAML names and a sample did not meet: what is asked of its keys is not known. Nothing where nobody
+ * named it, and where it is known not to be there. One cause for all questions on the family.
+ */
+export function* notMet({ pattern, observed, asked }: FamilyQuestion, side: Observed): Iterable<Judgement> {
+  if (asked === null || isAbsenceKnown(side, null)) return;
+  const look = secondLookFor(pattern, side);
+  if (look !== null && look.keys === 0 && look.why === null) return;
+  const { name } = side.environment;
+  const { sampled, total } = side.snapshot.keyspace;
+  const known = look === null || look.keys === 0 ? '' : `, although ${look.keys} are there by name`;
+  yield unverified(pattern, observed.environment.name, 'insufficient', {
+    message: `${pattern} cannot be judged: the sample of ${name} (${sampled} of ${total} keys) met none of its keys${known}`,
+    against: { kind: 'environment', name },
+    rule: asked,
+    evidence: { notMetIn: name, sampled, total },
+    fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
+    cause: `few:${pattern}`,
+  });
+}
+
 /** A sample that holds too few keys of a family to say anything about it. One cause for all questions on the family. */
 export function tooFew(
   question: FamilyQuestion,

@@ -35,6 +35,8 @@ export type Comparison =
   /** The chance of seeing that much of a difference if they do. */
   | { readonly kind: 'differ'; readonly chance: number };
 
+const SHORTER =
+  'one side also sets a shorter one, and such keys are gone soon: whether the other does cannot be told';
 const LONGER = 'some keys live longer than the others agree on';
 
 /**
@@ -50,12 +52,13 @@ export function compareTtls(
   const chances = answers.flatMap((answer) => (answer.kind === 'differ' ? [answer.chance] : []));
   if (chances.length > 0)
     return { kind: 'differ', chance: Math.min(1, Math.min(...chances) * chances.length) };
-  return answers.find(({ kind }) => kind === 'unclear') ?? { kind: 'same' };
+  const open = answers.filter((answer) => answer.kind === 'unclear');
+  return open.find(({ reason }) => reason !== SHORTER) ?? open[0] ?? { kind: 'same' };
 }
 
 /**
- * Looks for the TTLs of one side on the other. Keys with a short TTL are gone soon after the last was written: those
- * are missed only where shorter ones are there. Of a range, an upper end and what could not be told no more is known
+ * Looks for the TTLs of one side on the other. Keys with a short TTL are gone soon after the last was written: that
+ * those are not set is known only where shorter ones are there. Of a range, an upper end and what could not be told no more is known
  * than that keys do not live longer than they say.
  */
 function search(
@@ -67,9 +70,10 @@ function search(
   if (one.kind === 'unknown' || one.method === 'envelope' || one.spread !== null)
     return [findLonger(one, other, tolerance)];
   const shortest = mainModes(other).at(-1)?.ms ?? 0;
-  return mainModes(one)
-    .filter(({ ms }) => ms >= shortest)
-    .map(({ ms }) => find(one, ms, other, tolerance));
+  return mainModes(one).map(({ ms }) => {
+    const found = find(one, ms, other, tolerance);
+    return ms < shortest && found.kind === 'differ' ? { kind: 'unclear', reason: SHORTER } : found;
+  });
 }
 
 /** Whether keys of one side live longer than the other side's application sets. */

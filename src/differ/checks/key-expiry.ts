@@ -7,6 +7,7 @@ import {
   familyQuestions,
   isWhole,
   keysNotRead,
+  notMet,
   readBeforeTheRule,
   shareWithin,
   sideOf,
@@ -44,7 +45,7 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   const stale = readBeforeTheRule(question, context);
   const expected = expectedShare(matchers);
   if (stale !== null) yield stale;
-  else if (mine === null) return;
+  else if (mine === null) yield* notMet(question, question.observed);
   else if (expected !== null) yield judgeExpected(question, mine, expected);
   else yield* judgeSame(question, mine, matchers, context);
 }
@@ -101,7 +102,10 @@ function* judgeSame(
     return;
   }
   const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
-  if (theirs === undefined) return;
+  if (theirs === undefined) {
+    yield* notMet(question, side);
+    return;
+  }
   const few = tooFew(question, [
     [question.observed, mine],
     [side, theirs],

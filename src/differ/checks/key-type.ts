@@ -8,6 +8,7 @@ import {
   familyQuestions,
   isWhole,
   keysNotRead,
+  notMet,
   readBeforeTheRule,
   shareWithin,
   sideOf,
@@ -42,7 +43,11 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   if (matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
   if (stale !== null) yield stale;
-  if (stale !== null || mine === null) return;
+  if (stale !== null) return;
+  if (mine === null) {
+    yield* notMet(question, observed);
+    return;
+  }
   const same = matchers.find((matcher) => matcher.kind === 'same');
   const found = judgeExpected(question, mine, matchers);
   if (found !== null) yield found;
@@ -95,7 +100,10 @@ function* judgeSame(
     return;
   }
   const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
-  if (theirs === undefined) return;
+  if (theirs === undefined) {
+    yield* notMet(question, side);
+    return;
+  }
   const few = tooFew(question, [
     [question.observed, mine],
     [side, theirs],

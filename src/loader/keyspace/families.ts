@@ -5,7 +5,7 @@ import { parsePattern } from './pattern.js';
 import { ProfileBuilder } from './profile.js';
 import { ANY_REST, ANY_WORD, isWord, type KeyName, patternOf, readName, tokensOf } from './segments.js';
 import { inferSetTtl } from './set-ttl.js';
-import { keysUnder, simplify } from './simplify.js';
+import { keysUnder, simplify, typesAt } from './simplify.js';
 import { emptyPlace, findPlace, moveInto, NameTrie, type Place } from './trie.js';
 
 /**
@@ -101,6 +101,12 @@ interface Leaf extends KeyName {
   readonly keys: number;
 }
 
+/** Keys of a type that the others do not have are no stray ids of theirs. */
+function haveOneType(wide: Leaf, narrow: Leaf): boolean {
+  const types = typesAt(wide.place);
+  return [...typesAt(narrow.place)].every((type) => types.has(type));
+}
+
 interface Learned {
   /** By pattern. */
   readonly places: ReadonlyMap<string, Place>;
@@ -110,7 +116,7 @@ interface Learned {
 function learn(trie: NameTrie, environments: number): Learned {
   const raw = leavesOf(trie);
   const moved = new Map<string, KeyName>();
-  for (const [narrow, wide] of narrowToWide(raw)) {
+  for (const [narrow, wide] of narrowToWide(raw, haveOneType)) {
     moved.set(patternOf(narrow), wide);
     moveInto(wide.place, narrow.place);
     narrow.place.profiles.clear();
@@ -172,7 +178,7 @@ function nameLeaves(leaves: readonly Leaf[]): {
   readonly places: ReadonlyMap<string, Place>;
   readonly names: ReadonlyMap<string, string>;
 } {
-  const wide = narrowToWide(leaves);
+  const wide = narrowToWide(leaves, haveOneType);
   const named = leaves.map((leaf) => ({ leaf, pattern: patternOf(wide.get(leaf) ?? leaf) }));
   const endless = withManyEndings(leaves);
   const names = new Map<string, string>();

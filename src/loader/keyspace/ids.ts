@@ -9,15 +9,20 @@ export interface Named {
 /**
  * Which of these are others in truth. A random token of hexadecimal digits is sometimes all digits or all letters, a
  * random token of letters and digits sometimes all hexadecimal, or without a digit. Beside more keys of the wider kind
- * the narrower is the wider: a whole segment (`sess:{id}`), or what stands in one (`celery-{id}.result`).
+ * the narrower is the wider, where `areAlike` says that nothing else tells them apart: a whole segment (`sess:{id}`), or what stands in one (`celery-{id}.result`).
  */
-export function narrowToWide<T extends Named>(all: readonly T[]): ReadonlyMap<T, T> {
+export function narrowToWide<T extends Named>(
+  all: readonly T[],
+  areAlike: (wide: T, narrow: T) => boolean,
+): ReadonlyMap<T, T> {
   const found = new Map<T, T>();
   for (const split of [(one: T) => one.tokens, (one: T) => one.tokens.flatMap(piecesOf)])
     for (const alike of groups(all, split).values()) {
       const ordered = alike.toSorted((a, b) => byKeys(a.named, b.named));
       for (const [index, narrow] of ordered.entries()) {
-        const wide = ordered.slice(0, index).find((one) => !found.has(one.named) && isWider(one, narrow));
+        const wide = ordered
+          .slice(0, index)
+          .find((one) => !found.has(one.named) && isWider(one, narrow) && areAlike(one.named, narrow.named));
         if (wide !== undefined && !found.has(narrow.named)) found.set(narrow.named, wide.named);
       }
     }
@@ -52,9 +57,13 @@ function groups<T extends Named>(
   return found;
 }
 
-const isIdLike = (token: string): boolean => IDS.has(token) || isLikeHex(token) || isLikeId(token);
+const isIdLike = (token: string): boolean =>
+  IDS.has(token) || isLikeHex(token) || isLikeId(token) || NAMED_EMAIL.test(token);
 
-const IDS: ReadonlySet<string> = new Set(['{int}', '{hex}', '{id}']);
+/** `john.smith@…`: a name, or what an application puts before an address. */
+const NAMED_EMAIL = /^(?:[a-z]+[._-])+\{email\}$/i;
+
+const IDS: ReadonlySet<string> = new Set(['{int}', '{hex}', '{id}', '{email}']);
 
 /** A word counts as an id only where it has hardly any keys, and the ids have many. */
 function isWider<T extends Named>(wide: Split<T>, narrow: Split<T>): boolean {
@@ -67,15 +76,20 @@ function isWider<T extends Named>(wide: Split<T>, narrow: Split<T>): boolean {
 
 function takes(wide: string, narrow: string): boolean {
   if (wide === '{hex}') return narrow === '{int}' || isLikeHex(narrow);
-  return wide === '{id}' && (narrow === '{int}' || narrow === '{hex}' || isLikeId(narrow));
+  if (wide === '{id}') return narrow === '{int}' || narrow === '{hex}' || isLikeId(narrow);
+  if (wide === '{email}') return NAMED_EMAIL.test(narrow);
+  const prefix = wide.endsWith('{id}') ? wide.slice(0, -'{id}'.length) : '';
+  return prefix !== '' && narrow.startsWith(prefix) && takes('{id}', narrow.slice(prefix.length));
 }
 
 const isLikeHex = (token: string): boolean => /^[a-fA-F]{8,}$/.test(token);
 
-/** Ten characters and more with digits or letters of both cases among them, or 24 of any: what a person hardly types. */
+/** What a person hardly types: ten characters and more with digits or letters of both cases among them, or 24 in a row. */
 function isLikeId(token: string): boolean {
   const text = token.replace(/\{(int|hex|id)\}/g, (_, name) => '0'.repeat(name === 'id' ? 16 : 4));
-  return (
-    /^[A-Za-z0-9_-]{10,}$/.test(text) && /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]|[A-Za-z]{24}/.test(text)
-  );
+  if (!/^[A-Za-z0-9_-]{10,}$/.test(text) || CAMEL_CASE.test(text)) return false;
+  return /[0-9]|[a-z].*[A-Z]|[A-Z].*[A-Z].*[a-z]|[A-Za-z]{24}/.test(text);
 }
+
+/** `activeUsers`, `NextInvoiceNumber2`: words of a program. */
+const CAMEL_CASE = /^[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,})*[0-9]{0,3}$/;

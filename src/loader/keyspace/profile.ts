@@ -32,6 +32,11 @@ export class ProfileBuilder {
     return this.#keys;
   }
 
+  /** The types of the keys. */
+  get types(): Iterable<string> {
+    return this.#types.keys();
+  }
+
   /** Sizes that are known, up to some hundred. */
   get sizes(): number {
     return this.#sizes.count;

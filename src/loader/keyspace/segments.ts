@@ -102,7 +102,12 @@ function typeSegment(segment: string, kinds: number): string {
   // Of both kinds: `deadbeef` and `20261122` are a word and a number.
   if ((kinds & ~HEX) === DIGIT && segment.length >= 8) return '{hex}';
   const whole = wholeType(segment);
-  if (whole !== null && !(whole === 'id' && NAMED.test(segment))) return `{${whole}}`;
+  if (whole !== 'id' && whole !== 'email' && whole !== null) return `{${whole}}`;
+  if (!HEX_INSIDE.test(segment)) {
+    const [, prefix, rest = ''] = PREFIXED.exec(segment) ?? [];
+    if (prefix !== undefined && (whole !== null || isRandom(rest))) return `${prefix}{${whole ?? 'id'}}`;
+    if (whole !== null) return `{${whole}}`;
+  }
   if (segment.length > LONGEST_WORD) return ANY_WORD;
   return /[0-9]|[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment) ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
@@ -115,8 +120,11 @@ const WHOLE_DATE = new RegExp(`^${DATE.source}(?:[T ]\\d{2}(?:\\d{2}(?:\\d{2}(?:
 const UUID_HERE = new RegExp(`${UUID.source}(?![0-9A-Za-z])`, 'y');
 const DATE_HERE = new RegExp(`${DATE.source}(?!-\\d|[0-9A-Za-z])`, 'y');
 
-/** A long token behind words that name it: `sess_` and a hash, `laravel-cache-` and a session. */
-const NAMED = /(?<![0-9A-Za-z])[0-9a-fA-F]{8,}(?![0-9A-Za-z])|^(?:[a-z]{3,}[_.-]+)+[0-9A-Za-z]{16,}$/;
+/** Words before an id or an address, with what separates them: `cus_`, `cs_test_`, `reset.`. */
+const PREFIXED = /^((?:(?:[a-z]{2,}|[A-Z]{3,})[._-])+)([A-Za-z0-9_-]{10,}|[^@]+@[^@]+)$/;
+
+/** A hash or a part of a UUID in a segment: then its parts are told one by one. */
+const HEX_INSIDE = /(?<![0-9A-Za-z])(?=[0-9a-fA-F]*[0-9])[0-9a-fA-F]{8,}(?![0-9A-Za-z])/;
 
 function wholeType(segment: string): string | null {
   if (WHOLE_DATE.test(segment)) return 'date';

@@ -11,6 +11,8 @@ const COMMON_NAMESPACE = 0.002;
 const RARE_KEYS = 3;
 /** From so many words on that are alike but for the number at their end, the number is an identifier. */
 const MANY_NUMBERS = 9;
+/** A type that less than this share of the words has is another one. */
+const OTHER_TYPE = 0.05;
 /** Words that begin alike are one group where there are at least so many of them in each, on average. */
 const WORDS_PER_GROUP = 5;
 
@@ -21,13 +23,14 @@ const TWO = 2;
 const TITLE = /^[a-z]+(?:[-_][a-z]+){2,}$/i;
 /** A short id beside another one in a word (`18d_{hex}`, `207_{hex}`) is a number now and then, and that a few times. */
 const FEW_AROUND_ID = 10;
-const ID_INSIDE = /\{(?:hex|id|uuid)\}/;
+const ID_INSIDE = /\{(?:hex|id|uuid|email)\}/;
 
 interface Word {
   readonly text: string;
   readonly keys: number;
   /** Environments that hold keys by this word. */
   readonly sides: number;
+  readonly types: ReadonlySet<string>;
 }
 
 /**
@@ -47,8 +50,9 @@ export function simplify(place: Place, isNamespace: boolean, environments: numbe
     ? rare.length > FEW_NAMESPACES
     : words.length > FEW_WORDS && rare.length > words.length / 2;
   if (isVaried) {
-    const common = words.filter((word) => word.keys >= least);
-    blurTo(place, detailFor(rare), 1, isNamespace ? textsOf(common) : undefined);
+    const kept = isNamespace ? words.filter((word) => word.keys >= least) : ofOtherTypes(words);
+    const keptTexts = textsOf(kept);
+    blurTo(place, detailFor(rare.filter(({ text }) => !keptTexts.has(text))), 1, keptTexts);
   } else if (hasManyNumbers(words)) blurTo(place, 'numbers');
   else if (!isNamespace && environments > 1) blurUnshared(place, words);
 }
@@ -63,10 +67,25 @@ function blurUnshared(place: Place, words: readonly Word[]): void {
 
 const wordsOf = ({ children }: Place): readonly Word[] =>
   [...children]
-    .map(([text, child]) => ({ text, keys: keysUnder(child), sides: sidesUnder(child).size }))
+    .map(([text, child]) => ({
+      text,
+      keys: keysUnder(child),
+      sides: sidesUnder(child).size,
+      types: typesAt(child),
+    }))
     .filter(({ keys }) => keys > 0);
 
 const textsOf = (words: readonly Word[]): ReadonlySet<string> => new Set(words.map(({ text }) => text));
+
+/** Words whose keys have a type that hardly any other has here, if they are few: `user:leaderboard` among names. */
+function ofOtherTypes(words: readonly Word[]): readonly Word[] {
+  const counts = new Map<string, number>();
+  for (const { types } of words) for (const type of types) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const isOther = ({ types }: Word): boolean =>
+    [...types].every((type) => (counts.get(type) ?? 0) < words.length * OTHER_TYPE);
+  const others = words.filter(isOther);
+  return others.length <= FEW_WORDS ? others : [];
+}
 
 /** The finest detail that makes few groups of these words. */
 const detailFor = (words: readonly Word[]): Detail =>
@@ -95,5 +114,12 @@ export function keysUnder(place: Place): number {
 function sidesUnder(place: Place, found = new Set<number>()): ReadonlySet<number> {
   for (const environment of place.profiles.keys()) found.add(environment);
   for (const child of place.children.values()) sidesUnder(child, found);
+  return found;
+}
+
+/** The types of all keys below a place. */
+export function typesAt(place: Place, found = new Set<string>()): ReadonlySet<string> {
+  for (const profile of place.profiles.values()) for (const type of profile.types) found.add(type);
+  for (const child of place.children.values()) typesAt(child, found);
   return found;
 }

@@ -177,12 +177,13 @@ describe('random identifiers are one family', () => {
     expect(patternsOf(side(), side())).toEqual([[`sess:${placeholder}`], [`sess:${placeholder}`]]);
   });
 
-  test('short ones of letters alone too, but for those of capitals alone', () => {
+  test('short ones of letters alone are too many to be kept, on both sides', () => {
     const random = randomFrom(10);
     const side = (): Keyspace => sampled(many(400, () => `sess:${token(random, 10, BASE62)}`));
-    expect(
-      patternsOf(side(), side()).map((patterns) => patterns.filter((one) => !/:[A-Z]+$/.test(one))),
-    ).toEqual([['sess:{id}'], ['sess:{id}']]);
+    expect(patternsOf(side(), side())).toEqual([
+      ['sess:{*}', 'sess:{id}'],
+      ['sess:{*}', 'sess:{id}'],
+    ]);
   });
 
   test('numbers beside fewer tokens stay numbers', () => {
@@ -211,6 +212,47 @@ describe('random identifiers are one family', () => {
       ...many(20, () => `sess:guest-${token(random, 12, '0123456789abcdef')}`),
     ];
     expect(patternsOf(sampled(keys))).toEqual([['sess:guest-{hex}', 'sess:{id}']]);
+  });
+
+  test('names before ids and addresses tell families apart', () => {
+    const random = randomFrom(9);
+    const before = (name: string, length: number) =>
+      many(300, () => `${name}${token(random, length, `${BASE62}_-`)}`);
+    const people = many(300, (n) => `${word(n % 150)}@example.org`);
+    const keys = [...before('sess_', 32), ...before('csrf_', 24), ...people.map((one) => `reset.${one}`)];
+    const [families = []] = familiesOf([sampled([...keys, ...people.map((one) => `login.${one}`)])]);
+    const large = families
+      .filter(({ keys: count }) => count > 20)
+      .map(({ pattern, keys: count }) => [pattern, count]);
+    expect(large.map(([pattern]) => pattern)).toEqual([
+      'csrf_{id}',
+      'login.{email}',
+      'reset.{email}',
+      'sess_{id}',
+    ]);
+    expect(large.every(([, count]) => Number(count) > 285)).toBe(true);
+  });
+
+  test('first names before addresses are no families', () => {
+    const keys = many(400, (n) => `${word(n % 150)}.${word((n * 7) % 150)}@example.org`);
+    expect(patternsOf(sampled([...keys, ...many(500, (n) => `${word(n % 150)}${n}@example.org`)]))).toEqual([
+      ['{email}'],
+    ]);
+  });
+
+  test('a name of two words in a row, or of another type, is no stray id', () => {
+    const random = randomFrom(12);
+    const ids = many(1000, () => `sess:${token(random, 32, `${BASE62}_-`)}`);
+    expect(
+      patternsOf(sampled([...ids, 'sess:activeUsers', 'sess:nextInvoiceNumber', 'sess:schemaVersion2'])),
+    ).toEqual([['sess:activeUsers', 'sess:nextInvoiceNumber', 'sess:schemaVersion2', 'sess:{id}']]);
+    const census = new Census([], null);
+    for (const name of [...ids, ...many(300, (n) => `user:${word(n % 199)}`)]) census.add(name, FACTS);
+    for (const name of ['user:leaderboard', 'sess:AbcdEfGhIJkl'])
+      census.add(name, { ...FACTS, type: 'zset' });
+    expect(patternsOf(keyspace(census.build()))).toEqual([
+      ['sess:AbcdEfGhIJkl', 'sess:{id}', 'user:leaderboard', 'user:{*}'],
+    ]);
   });
 
   test('a name beside them stays a name', () => {

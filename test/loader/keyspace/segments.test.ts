@@ -53,6 +53,10 @@ describe('keys of common frameworks and their patterns', () => {
     ['an hour', 'log|2026-11-22T10', 'log|{date}'],
     ['a ULID', '01ARZ3NDEKTSV4RRFFQ69G5FAV', '{id}'],
     ['base64 without a digit', 'sess:qWeRTyuIOpASdfGhjKLzXcvBNm', 'sess:{id}'],
+    ['Stripe', 'cus_9s6XKzkNRiz8i3', 'cus_{id}'],
+    ['Stripe, a session', 'cs_test_a1b2C3d4E5f6G7h8', 'cs_test_{id}'],
+    ['base64url behind a name', 'sess_x7Kd-2Lm_q91ZtRv5WyHn3bGc8Jf6SaE', 'sess_{id}'],
+    ['an address behind a name', 'reset.jane@example.org', 'reset.{email}'],
     ['an ObjectId', '507f1f77bcf86cd799439011', '{hex}'],
   ])('%s: %s', (_, key, pattern) => {
     expect(patternOf(key)).toBe(pattern);
