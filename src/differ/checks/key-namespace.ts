@@ -259,6 +259,8 @@ function unseen(
     against,
     rule: question.asked,
     evidence: { notMetIn: name, sampled, total, seenShare: share },
+    // What else is asked of the family is not known for the same reason.
+    cause: `few:${question.pattern}`,
     fix: { commands: [], note: 'read more keys: --sample N, or --all-keys' },
   });
 }

@@ -62,6 +62,11 @@ describe('a value as the server reads it', () => {
   });
 });
 
+test('an empty appendfilename is refused since 7.0', () => {
+  const versions = ['redis 6.0.16', 'redis 7.0.15', 'valkey 8.1.1'];
+  expect(versions.map((version) => faults('appendfilename ""', version).length)).toEqual([0, 1, 1]);
+});
+
 test('what a node may be called depends on the version', () => {
   const versions = ['redis 8.0.2', 'valkey 8.1.1', 'valkey 9.1.2'];
   const refusals = (line: string) => versions.map((version) => faults(line, version).length);
