@@ -160,11 +160,15 @@ export function shareWithin(
 }
 
 /**
- * A family that the YAML names and a sample did not meet: what is asked of its keys is not known. Nothing where nobody
+ * A family of which the YAML says something and that a sample did not meet: what is asked of its keys is not known. Nothing where nobody
  * named it, and where it is known not to be there. One cause for all questions on the family.
  */
-export function* notMet({ pattern, observed, asked }: FamilyQuestion, side: Observed): Iterable<Judgement> {
-  if (asked === null || isAbsenceKnown(side, null)) return;
+export function* notMet(
+  { pattern, observed, asked, rule }: FamilyQuestion,
+  side: Observed,
+  about: 'type' | 'ttl',
+): Iterable<Judgement> {
+  if (rule?.[about] == null || isAbsenceKnown(side, null)) return;
   const look = secondLookFor(pattern, side);
   if (look !== null && look.keys === 0 && look.why === null) return;
   const { name } = side.environment;

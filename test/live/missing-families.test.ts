@@ -56,4 +56,19 @@ describe('a family that the sample did not meet', () => {
     );
     expect(code).toBe(2);
   });
+
+  test('has keys of which nothing is known: what the YAML says of them is unverified, and decides', async () => {
+    const dir = await projectFolder({
+      'production.yaml': `source: ${production.url}\nsampling: { keys: 20 }\n`,
+      'staging.yaml': `source: ${staging.url}\nsampling: { keys: 20 }\n`,
+      'expectations.yaml': 'families:\n  "hint:{int}": { type: list, ttl: 1h }\n',
+    });
+    const { code, stdout } = await redrift('check', '--dir', dir, '--env', 'staging', '--format', 'json');
+    const { findings } = reportSchema.parse(JSON.parse(stdout));
+    expect(findings.map(({ id, status }) => [id, status])).toContainEqual([
+      'key-type:hint:{int}@staging',
+      'unverified',
+    ]);
+    expect(code).toBe(2);
+  });
 });

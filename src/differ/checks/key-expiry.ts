@@ -45,7 +45,7 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   const stale = readBeforeTheRule(question, context);
   const expected = expectedShare(matchers);
   if (stale !== null) yield stale;
-  else if (mine === null) yield* notMet(question, question.observed);
+  else if (mine === null) yield* notMet(question, question.observed, 'ttl');
   else if (expected !== null) yield judgeExpected(question, mine, expected);
   else yield* judgeSame(question, mine, matchers, context);
 }
@@ -103,7 +103,7 @@ function* judgeSame(
   }
   const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
   if (theirs === undefined) {
-    yield* notMet(question, side);
+    yield* notMet(question, side, 'ttl');
     return;
   }
   const few = tooFew(question, [

@@ -61,7 +61,7 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   if (matchers.length === 0) return;
   const stale = readBeforeTheRule(question, context);
   if (stale !== null) yield stale;
-  if (stale === null && mine === null) yield* notMet(question, observed);
+  if (stale === null && mine === null) yield* notMet(question, observed, 'ttl');
   if (stale !== null || mine === null || mine.setTtl.kind === 'absent') return;
   const relative = matchers.find((matcher) => matcher.kind === 'same' || matcher.kind === 'ratio');
   const other = relative?.kind === 'same' ? relative.environment : (relative?.to ?? null);
@@ -84,7 +84,7 @@ function* judgeBoth(
 ): Iterable<Judgement> {
   const { pattern, observed } = question;
   const theirs = side.families.find((family) => family.pattern === pattern)?.setTtl;
-  if (theirs === undefined) yield* notMet(question, side);
+  if (theirs === undefined) yield* notMet(question, side, 'ttl');
   if (theirs === undefined || theirs.kind === 'absent') return;
   const isSameAsked = matchers.some(({ kind }) => kind === 'same');
   const told = inStep(pattern, observed.environment.name);

@@ -45,7 +45,7 @@ function* judge(question: FamilyQuestion, context: Context): Iterable<Judgement>
   if (stale !== null) yield stale;
   if (stale !== null) return;
   if (mine === null) {
-    yield* notMet(question, observed);
+    yield* notMet(question, observed, 'type');
     return;
   }
   const same = matchers.find((matcher) => matcher.kind === 'same');
@@ -101,7 +101,7 @@ function* judgeSame(
   }
   const theirs = side.families.find(({ pattern }) => pattern === question.pattern);
   if (theirs === undefined) {
-    yield* notMet(question, side);
+    yield* notMet(question, side, 'type');
     return;
   }
   const few = tooFew(question, [

@@ -216,10 +216,14 @@ describe('random identifiers are one family', () => {
 
   test('names before ids and addresses tell families apart', () => {
     const random = randomFrom(9);
-    const before = (name: string, length: number) =>
+    const tokensAfter = (name: string, length: number) =>
       many(300, () => `${name}${token(random, length, `${BASE62}_-`)}`);
     const people = many(300, (n) => `${word(n % 150)}@example.org`);
-    const keys = [...before('sess_', 32), ...before('csrf_', 24), ...people.map((one) => `reset.${one}`)];
+    const keys = [
+      ...tokensAfter('sess_', 32),
+      ...tokensAfter('csrf_', 24),
+      ...people.map((one) => `reset.${one}`),
+    ];
     const [families = []] = familiesOf([sampled([...keys, ...people.map((one) => `login.${one}`)])]);
     const large = families
       .filter(({ keys: count }) => count > 20)
