@@ -160,8 +160,8 @@ export function shareWithin(
 }
 
 /**
- * A family of which the YAML says something and that a sample did not meet: what is asked of its keys is not known. Nothing where nobody
- * named it, and where it is known not to be there. One cause for all questions on the family.
+ * A family of whose type or TTL the YAML says something, and that a sample did not meet: what is asked is not known.
+ * Nothing where the YAML says nothing, and where no such key is there. One cause for all questions on the family.
  */
 export function* notMet(
   { pattern, observed, asked, rule }: FamilyQuestion,

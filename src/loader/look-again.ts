@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observation, SecondLook } from '../model/observation.js';
 import type { NodeSnapshot, Setting } from '../model/snapshot.js';
-import { learnFamilies } from './keyspace/families.js';
+import { type Families, learnFamilies } from './keyspace/families.js';
 import { globOver } from './keyspace/glob-over.js';
+import { parsePattern } from './keyspace/pattern.js';
 import { readSettingsAgain } from './sources/redis/look-again.js';
 import { lookForFamilies } from './sources/redis/look-for-families.js';
 
@@ -33,16 +34,20 @@ export async function lookAgain(
   signal: AbortSignal,
 ): Promise<readonly Observation[]> {
   if (doubts.settings) await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-  const read = observations.filter((one): one is Read => one.kind === 'read');
-  const { patternOf } = learnFamilies(read.map(({ snapshot }) => snapshot.keyspace));
+  const familyOf = doubts.families.size === 0 ? null : finderOf(observations);
   return Promise.all(
     observations.map(async (observation) => {
       if (observation.kind === 'unread') return observation;
       const second = doubts.settings ? await settingsAgain(observation, signal) : observation;
       const wanted = doubts.families.get(observation.environment.name) ?? [];
-      return wanted.length === 0 ? second : lookFor(second, wanted, patternOf, signal);
+      return familyOf === null || wanted.length === 0 ? second : lookFor(second, wanted, familyOf, signal);
     }),
   );
+}
+
+function finderOf(observations: readonly Observation[]): Families['patternOf'] {
+  const read = observations.filter((one): one is Read => one.kind === 'read');
+  return learnFamilies(read.map(({ snapshot }) => snapshot.keyspace)).patternOf;
 }
 
 const NOTHING: SecondLook = { changed: null, families: [] };
@@ -58,11 +63,14 @@ async function settingsAgain(observation: Read, signal: AbortSignal): Promise<Re
   return { ...observation, snapshot: { ...snapshot, nodes }, secondLook: { ...NOTHING, changed } };
 }
 
-/** Names that the sample was not asked for are not looked for either: shares are of what `patterns` take. */
+/**
+ * Names that the sample was not asked for are not looked for either: shares are of what `patterns` take. A name of a kind
+ * that no sample met is of the family whose pattern takes it: who reads that there is none of it must find none.
+ */
 async function lookFor(
   observation: Read,
   wanted: readonly string[],
-  patternOf: (key: string) => string | null,
+  patternOf: Families['patternOf'],
   signal: AbortSignal,
 ): Promise<Read> {
   const { environment, snapshot, secondLook } = observation;
@@ -70,6 +78,7 @@ async function lookFor(
   if (source.kind !== 'redis' || !sampling.patterns.includes('*')) return observation;
   const prefix = Buffer.from(keyPrefix ?? '', 'utf8').toString('latin1');
   const isWanted = new Set(wanted);
+  const patterns = wanted.map(parsePattern).filter((read) => 'matches' in read);
   const { met, stop } = await lookForFamilies(
     environment,
     source,
@@ -77,7 +86,9 @@ async function lookFor(
     {
       match: globOver(wanted, keyPrefix ?? ''),
       familyOf: (name) => {
-        const family = name.startsWith(prefix) ? patternOf(name.slice(prefix.length)) : null;
+        if (!name.startsWith(prefix)) return null;
+        const key = name.slice(prefix.length);
+        const family = patternOf(key) ?? patterns.find(({ matches }) => matches(key))?.text ?? null;
         return family !== null && isWanted.has(family) ? family : null;
       },
     },

@@ -80,9 +80,12 @@ const isCounted = ({ snapshot: { keyspace } }: Observed, prefix: string): boolea
 
 function notCounted({ environment: { name }, snapshot }: Observed, prefix: string): Judgement {
   return unverified(prefix, name, 'insufficient', {
-    message: `whether any of ${snapshot.keyspace.unprefixed} keys without the keyPrefix begins with ${prefix} cannot be told: the snapshot was taken without knowing it`,
+    message: `whether any of ${snapshot.keyspace.unprefixed} keys without the keyPrefix begins with ${prefix} cannot be told: only prefixes that the YAML names are counted while keys are read`,
     against: { kind: 'environment', name },
-    fix: { commands: [], note: 'read both environments in one run' },
+    fix: {
+      commands: [],
+      note: `write keyPrefix: ${JSON.stringify(prefix)} in the file of the other environment, and read both in one run`,
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Count } from '../../model/snapshot.js';
-import { mainType, ofBothSides, type Shared } from '../both-sides.js';
-import { type Check, drift, inStep, type Judgement, type Observed, unverified } from '../check.js';
+import { ofOneType, type Shared } from '../both-sides.js';
+import { type Check, drift, inStep, type Judgement, type Observed } from '../check.js';
 import { foldEncodings } from '../encodings.js';
 import { shareWithin, tooFew } from '../family-questions.js';
 import { fisherExact } from '../statistics.js';
@@ -18,34 +18,18 @@ export const keyEncoding = {
   askedOf: 'every environment but the reference',
   explanation:
     'The internal encoding of a family’s keys (listpack, hashtable, skiplist, int, …) differs from the reference’s by more than 5 points: the thresholds differ, or the values do. Names that versions changed are one (ziplist is listpack), and so are embstr and raw.',
-  find: ofBothSides(judge),
+  find: ofOneType('encodings', judge),
 } as const satisfies Check;
 
-function* judge(shared: Shared): Iterable<Judgement> {
+function* judge(shared: Shared, type: string): Iterable<Judgement> {
   const { observed, reference, mine, theirs, pattern } = shared;
-  const type = mainType(mine);
-  // Another type is another encoding: that is key-type's to say.
-  if (type === null || type !== mainType(theirs)) return;
-  const denied = [observed, reference].find(({ snapshot }) => snapshot.keyspace.encodings === 'denied');
-  if (denied !== undefined) yield notRead(shared, denied);
-  else if (mine.encodings.length > 0 && theirs.encodings.length > 0)
+  if (mine.encodings.length > 0 && theirs.encodings.length > 0)
     yield tooFew(shared, [
       [observed, mine],
       [reference, theirs],
     ]) ??
       compareEncodings(shared, type) ??
       inStep(pattern, observed.environment.name);
-}
-
-/** One finding per environment: nothing can be said of any family. */
-function notRead({ pattern, observed }: Shared, denied: Observed): Judgement {
-  const { name } = denied.environment;
-  return unverified(pattern, observed.environment.name, 'denied', {
-    message: `encodings cannot be compared: OBJECT ENCODING was refused in ${name}`,
-    against: { kind: 'environment', name },
-    fix: { commands: [], note: 'allow it: +object|encoding' },
-    cause: `encodings@${name}`,
-  });
 }
 
 function compareEncodings(shared: Shared, type: string): Judgement | null {

@@ -1,5 +1,5 @@
-import { mainType, ofBothSides, type Shared } from '../both-sides.js';
-import { type Check, drift, inStep, type Judgement, type Observed, unverified } from '../check.js';
+import { ofOneType, type Shared } from '../both-sides.js';
+import { type Check, drift, inStep, type Judgement, type Observed } from '../check.js';
 import { isWhole } from '../family-questions.js';
 import { mannWhitney, medianInterval } from '../statistics.js';
 
@@ -22,36 +22,17 @@ export const keySize = {
   askedOf: 'every environment but the reference',
   explanation:
     'What a key of the family takes in memory (MEMORY USAGE, of a sample) is more than twice the reference’s in the median, or less than half: values that were tried are not the values there are.',
-  find: ofBothSides(judge),
+  find: ofOneType('sizes', judge),
 } as const satisfies Check;
 
 function* judge(shared: Shared): Iterable<Judgement> {
   const { observed, reference, mine, theirs, pattern } = shared;
-  const type = mainType(mine);
-  // Another type has another size: that is key-type's to say.
-  if (type === null || type !== mainType(theirs)) return;
-  const denied = [observed, reference].find(({ snapshot }) => snapshot.keyspace.sizes === 'denied');
-  if (denied !== undefined) {
-    yield notRead(shared, denied);
-    return;
-  }
   if (!isEnough(observed, mine.sizes, mine.keys) || !isEnough(reference, theirs.sizes, theirs.keys)) return;
   yield compareSizes(shared) ?? inStep(pattern, observed.environment.name);
 }
 
 const isEnough = (side: Observed, sizes: readonly number[], keys: number): boolean =>
   sizes.length >= LEAST_SIZES || (isWhole(side) && sizes.length === keys && keys >= LEAST_WHOLE);
-
-/** One finding per environment: nothing can be said of any family. */
-function notRead({ pattern, observed }: Shared, denied: Observed): Judgement {
-  const { name } = denied.environment;
-  return unverified(pattern, observed.environment.name, 'denied', {
-    message: `sizes cannot be compared: MEMORY USAGE was refused in ${name}, or never asked`,
-    against: { kind: 'environment', name },
-    fix: { commands: [], note: 'allow it: +memory|usage' },
-    cause: `sizes@${name}`,
-  });
-}
 
 function compareSizes({ pattern, observed, reference, mine, theirs, asked }: Shared): Judgement | null {
   const [here, there] = [median(mine.sizes), median(theirs.sizes)];

@@ -9,7 +9,8 @@ export interface Named {
 /**
  * Which of these are others in truth. A random token of hexadecimal digits is sometimes all digits or all letters, a
  * random token of letters and digits sometimes all hexadecimal, or without a digit. Beside more keys of the wider kind
- * the narrower is the wider, where `areAlike` says that nothing else tells them apart: a whole segment (`sess:{id}`), or what stands in one (`celery-{id}.result`).
+ * the narrower is the wider, where `areAlike` says that nothing else tells them apart: a whole segment (`sess:{id}`), or
+ * what stands in one (`celery-{id}.result`).
  */
 export function narrowToWide<T extends Named>(
   all: readonly T[],

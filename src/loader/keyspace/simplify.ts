@@ -16,9 +16,10 @@ const OTHER_TYPE = 0.05;
 /** Words that begin alike are one group where there are at least so many of them in each, on average. */
 const WORDS_PER_GROUP = 5;
 
-/** From so many rare words on that hardly two environments share, they are identifiers; of titles, and words around an id, two are enough. */
+/** From so many rare words on that hardly two environments share, they are identifiers. */
 const MANY_UNSHARED = 4;
-const TWO = 2;
+/** Of titles, and of words around an id, so few are enough. */
+const MANY_UNSHARED_TITLES = 2;
 /** Three words and more in one: `best-cold-night`. */
 const TITLE = /^[a-z]+(?:[-_][a-z]+){2,}$/i;
 /** A short id beside another one in a word (`18d_{hex}`, `207_{hex}`) is a number now and then, and that a few times. */
@@ -61,7 +62,7 @@ function blurUnshared(place: Place, words: readonly Word[]): void {
   const seldom = words.filter(({ text, keys }) => keys < (ID_INSIDE.test(text) ? FEW_AROUND_ID : RARE_KEYS));
   const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text));
   const shared = seldom.filter(({ sides }) => sides > 1).length;
-  if (seldom.length < (isTold ? TWO : MANY_UNSHARED) || shared * 2 > seldom.length) return;
+  if (seldom.length < (isTold ? MANY_UNSHARED_TITLES : MANY_UNSHARED) || shared * 2 > seldom.length) return;
   blurTo(place, detailFor(seldom), 1, textsOf(words.filter((word) => !seldom.includes(word))));
 }
 

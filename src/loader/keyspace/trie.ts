@@ -45,11 +45,11 @@ export class NameTrie {
   #places = 0;
   #isFull = false;
 
-  /** Places that hold keys are bounded by this number: it bounds the memory. */
+  /** Places are bounded by this number, and the memory with them. */
   constructor(readonly mostPlaces: number = Number.POSITIVE_INFINITY) {}
 
   /** The place where keys of this name are counted; null where there is room for no more. */
-  placeOf({ shape, words }: KeyName): Place | null {
+  #placeOf({ shape, words }: KeyName): Place | null {
     for (;;) {
       const root = this.shapes.get(shape) ?? this.#newShape(shape);
       const place = root === null ? null : this.#walk(root, words);
@@ -59,7 +59,7 @@ export class NameTrie {
 
   /** Adds one key; false where there is no room for its name. */
   add(name: KeyName, hash: number, facts: KeyFacts): boolean {
-    const place = this.placeOf(name);
+    const place = this.#placeOf(name);
     if (place === null) return false;
     profileOf(place, 0).add(hash, facts);
     return true;
