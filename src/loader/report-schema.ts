@@ -56,9 +56,19 @@ const finding = z.strictObject({
   owner: z.string().nullable(),
   fix: remedy,
   rollback: remedy,
-  waiver: z.null(),
+  waiver: z
+    .strictObject({
+      reason: z.string(),
+      owner: z.string(),
+      expires: z.string().describe('The last day on which it holds, UTC: 2026-12-31.'),
+    })
+    .nullable()
+    .describe('Who accepted it, until when.'),
   baselined: z.boolean(),
-  firstSeen: z.string().nullable(),
+  firstSeen: z
+    .string()
+    .nullable()
+    .describe('With --previous: when it was first reported; startedAt of this report where it is new.'),
   location: z
     .strictObject({ file: z.string(), line: count, column: count })
     .nullable()

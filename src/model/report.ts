@@ -34,11 +34,21 @@ export interface Finding {
   readonly owner: string | null;
   readonly fix: Remedy;
   readonly rollback: Remedy;
-  readonly waiver: null;
+  /** Who accepted it, until when; null where nobody did. */
+  readonly waiver: FindingWaiver | null;
   readonly baselined: boolean;
+  /** With `--previous`: when it was first reported, ISO 8601; the report's own `startedAt` where it is new. Else null. */
   readonly firstSeen: string | null;
   /** The line of the YAML that asked; null for built-in rules. */
   readonly location: Location | null;
+}
+
+/** The waiver that covers a finding today. */
+export interface FindingWaiver {
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, UTC: `2026-12-31`. */
+  readonly expires: string;
 }
 
 export interface Against {
