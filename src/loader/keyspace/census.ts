@@ -1,7 +1,8 @@
 import type { Keyspace } from '../../model/snapshot.js';
+import { KnownNames } from './known-names.js';
 import type { Pattern } from './pattern.js';
-import { hashKey, type KeyFacts } from './profile.js';
-import { type KeyName, readName } from './segments.js';
+import { hashKey, type KeyFacts, type ProfileBuilder } from './profile.js';
+import { readName } from './segments.js';
 import { NameTrie } from './trie.js';
 
 /** Places of a trie that are told apart, per group: beyond them words are kept less exactly, and then keys overflow. Bounds the memory. */
@@ -9,13 +10,6 @@ const MOST_PLACES = 20_000;
 
 /** Sizes that are enough of a family: MEMORY USAGE costs a server more than all else that is asked of a key. */
 const SIZES_WANTED = 64;
-
-interface Located {
-  /** Without the prefix. */
-  readonly text: string;
-  readonly trie: NameTrie;
-  readonly name: KeyName;
-}
 
 /** Keys that carry a prefix. */
 interface Counted {
@@ -35,19 +29,18 @@ const countedBy = (prefix: string): Counted => ({
 export class Census {
   readonly #own: Counted;
   readonly #others: readonly Counted[];
-  readonly #listed: readonly { readonly pattern: Pattern; readonly trie: NameTrie }[];
-  readonly #rest = new NameTrie(MOST_PLACES);
+  readonly #listed: readonly { readonly pattern: Pattern; readonly group: Group }[];
+  readonly #rest = new Group();
   readonly #keyPrefix: string | null;
   #keys = 0;
   #overflow = 0;
-  #last: { readonly key: string | null; readonly located: Located | null } = { key: null, located: null };
 
   /**
    * `keyPrefix` is literal text, taken off before families are told apart; `others` are those of other environments: keys
    * that carry one of them are counted alone. The longest prefix that a key carries is the one it carries.
    */
   constructor(families: readonly Pattern[], keyPrefix: string | null, others: readonly string[] = []) {
-    this.#listed = families.map((pattern) => ({ pattern, trie: new NameTrie(MOST_PLACES) }));
+    this.#listed = families.map((pattern) => ({ pattern, group: new Group() }));
     this.#keyPrefix = keyPrefix;
     this.#others = [...new Set(others)].filter((other) => other !== keyPrefix).map(countedBy);
     this.#own = countedBy(keyPrefix ?? '');
@@ -63,23 +56,35 @@ export class Census {
     return this.#keys;
   }
 
-  /** Adds one key, its name in latin1 (one character per byte). */
-  add(key: string, facts: KeyFacts): void {
+  /**
+   * Adds one key, its name in latin1 (one character per byte). True where it is worth asking what the key takes: too few
+   * like it have told.
+   */
+  add(key: string, facts: KeyFacts): boolean {
     this.#keys++;
-    const located = this.#locate(key);
-    if (located === null) {
+    const text = this.#ownText(key);
+    if (text === null) {
       const other = this.#otherOf(key);
       if (other !== null) other.keys++;
-    } else {
-      this.#own.keys++;
-      if (!located.trie.add(located.name, hashKey(located.text), facts)) this.#overflow++;
+      return false;
     }
+    this.#own.keys++;
+    const group = this.#groupOf(text);
+    const profile = group.profileOf(text);
+    if (profile === null) {
+      this.#overflow++;
+      return false;
+    }
+    profile.add(group.hash, facts);
+    return profile.sizes < SIZES_WANTED;
   }
 
-  /** Whether it is worth asking what a key takes: its family has too few sizes to tell. */
-  wantsSize(key: string): boolean {
-    const located = this.#locate(key);
-    return located !== null && located.trie.sizesAt(located.name) < SIZES_WANTED;
+  /** Adds what a key takes that was added before. */
+  addSize(key: string, bytes: number): void {
+    const text = this.#ownText(key);
+    if (text === null) return;
+    const group = this.#groupOf(text);
+    group.profileOf(text)?.addSize(group.hash, bytes);
   }
 
   /** What was seen; `method`, `total` and the rest are the reader's to say. */
@@ -92,19 +97,17 @@ export class Census {
       foreign,
       overflow: this.#overflow,
       groups: [
-        ...this.#listed.map(({ pattern, trie }) => ({ pattern: pattern.text, trie: trie.build() })),
-        { pattern: null, trie: this.#rest.build() },
+        ...this.#listed.map(({ pattern, group }) => ({ pattern: pattern.text, trie: group.trie.build() })),
+        { pattern: null, trie: this.#rest.trie.build() },
       ],
     };
   }
 
-  /** The key that was looked at last is mostly looked at again. Null for one that lacks the prefix, or carries another. */
-  #locate(key: string): Located | null {
-    if (this.#last.key === key) return this.#last.located;
-    const isOwn = key.startsWith(this.#own.bytes) && this.#otherOf(key) === null;
-    const located = isOwn ? this.#sort(key.slice(this.#own.bytes.length)) : null;
-    this.#last = { key, located };
-    return located;
+  /** A key's name without the prefix; null for one that lacks it, or carries another. */
+  #ownText(key: string): string | null {
+    const isOwn =
+      key.startsWith(this.#own.bytes) && (this.#others.length === 0 || this.#otherOf(key) === null);
+    return isOwn ? key.slice(this.#own.bytes.length) : null;
   }
 
   /** The longest prefix of another environment that a key carries, where the own is not longer. */
@@ -116,8 +119,28 @@ export class Census {
     return isOwn ? null : longest;
   }
 
-  #sort(text: string): Located {
-    const trie = this.#listed.find(({ pattern }) => pattern.matches(text))?.trie ?? this.#rest;
-    return { text, trie, name: readName(text) };
+  #groupOf(text: string): Group {
+    return this.#listed.find(({ pattern }) => pattern.matches(text))?.group ?? this.#rest;
+  }
+}
+
+/** The keys of one family of the YAML, or of none. */
+class Group {
+  readonly trie = new NameTrie(MOST_PLACES);
+  readonly #known = new KnownNames<ProfileBuilder>();
+  /** Of the name that was looked for last. */
+  hash = 0;
+
+  /** What a key of this name is counted in; null where there is no room for its name. */
+  profileOf(name: string): ProfileBuilder | null {
+    const known = this.#known.find(name);
+    if (known?.isMoved === false) {
+      this.hash = this.#known.hash;
+      return known;
+    }
+    this.hash = hashKey(name);
+    const profile = this.trie.profileOf(readName(name));
+    if (profile !== null) this.#known.remember(name, profile);
+    return profile;
   }
 }

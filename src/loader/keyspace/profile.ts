@@ -21,10 +21,12 @@ export interface KeyFacts {
 
 /** Collects a {@link Profile}; bounded in memory. */
 export class ProfileBuilder {
+  /** What it holds was moved into another: nothing more is to be added here. */
+  isMoved = false;
   #keys = 0;
   #withoutTtl = 0;
-  readonly #types = new Map<string, number>();
-  readonly #encodings = new Map<string, number>();
+  readonly #types = new Counts();
+  readonly #encodings = new Counts();
   readonly #ttls = new LeastHashes<TtlObservation>(TTLS_KEPT, byTtl);
   readonly #sizes = new LeastHashes<SizeObservation>(SIZES_KEPT, (a, b) => a.bytes - b.bytes);
 
@@ -34,7 +36,7 @@ export class ProfileBuilder {
 
   /** The types of the keys. */
   get types(): Iterable<string> {
-    return this.#types.keys();
+    return this.#types.names();
   }
 
   /** Sizes that are known, up to some hundred. */
@@ -44,21 +46,26 @@ export class ProfileBuilder {
 
   add(hash: number, facts: KeyFacts): void {
     this.#keys++;
-    increment(this.#types, facts.type, 1);
-    if (facts.encoding !== null) increment(this.#encodings, facts.encoding, 1);
+    this.#types.add(facts.type, 1);
+    if (facts.encoding !== null) this.#encodings.add(facts.encoding, 1);
     if (facts.pttl < 0) this.#withoutTtl++;
     else if (this.#ttls.wants(hash)) {
       const { pttl: remainingMs, expiresAtMs, idleSeconds, isIdleDoubtful } = facts;
       this.#ttls.keep({ hash, remainingMs, expiresAtMs, idleSeconds, isIdleDoubtful });
     }
-    if (facts.bytes !== null) this.#sizes.keep({ hash, bytes: facts.bytes });
+    if (facts.bytes !== null) this.addSize(hash, facts.bytes);
+  }
+
+  /** What one of the keys takes. */
+  addSize(hash: number, bytes: number): void {
+    this.#sizes.keep({ hash, bytes });
   }
 
   merge(profile: Profile): void {
     this.#keys += profile.keys;
     this.#withoutTtl += profile.withoutTtl;
-    for (const { name, count } of profile.types) increment(this.#types, name, count);
-    for (const { name, count } of profile.encodings) increment(this.#encodings, name, count);
+    for (const { name, count } of profile.types) this.#types.add(name, count);
+    for (const { name, count } of profile.encodings) this.#encodings.add(name, count);
     for (const ttl of profile.ttls) this.#ttls.keep(ttl);
     for (const size of profile.sizes) this.#sizes.keep(size);
   }
@@ -66,8 +73,8 @@ export class ProfileBuilder {
   build(): Profile {
     return {
       keys: this.#keys,
-      types: counts(this.#types),
-      encodings: counts(this.#encodings),
+      types: this.#types.sorted(),
+      encodings: this.#encodings.sorted(),
       withoutTtl: this.#withoutTtl,
       ttls: this.#ttls.sorted(),
       sizes: this.#sizes.sorted(),
@@ -120,20 +127,44 @@ const byTtl = (a: TtlObservation, b: TtlObservation): number =>
   (a.idleSeconds ?? -1) - (b.idleSeconds ?? -1) ||
   Number(a.isIdleDoubtful) - Number(b.isIdleDoubtful);
 
-function increment(map: Map<string, number>, name: string, by: number): void {
-  map.set(name, (map.get(name) ?? 0) + by);
-}
+/** How often each of some names was met; mostly it is the one that was met last. */
+class Counts {
+  readonly #all = new Map<string, { readonly name: string; count: number }>();
+  #last: { readonly name: string; count: number } | null = null;
 
-const counts = (map: ReadonlyMap<string, number>): readonly Count[] =>
-  [...map]
-    .map(([name, count]) => ({ name, count }))
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  add(name: string, by: number): void {
+    if (this.#last?.name !== name) {
+      this.#last = this.#all.get(name) ?? { name, count: 0 };
+      this.#all.set(name, this.#last);
+    }
+    this.#last.count += by;
+  }
+
+  names(): Iterable<string> {
+    return this.#all.keys();
+  }
+
+  sorted(): readonly Count[] {
+    return [...this.#all.values()]
+      .map(({ name, count }) => ({ name, count }))
+      .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+}
 
 /** FNV-1a over a latin1 key with a final mix: 32 bits, the same on every machine and in every run. */
 export function hashKey(key: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < key.length; at++) hash = Math.imul(hash ^ key.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  let hash = HASH_SEED;
+  for (let at = 0; at < key.length; at++) hash = addToHash(hash, key.charCodeAt(at));
+  return finishHash(hash);
+}
+
+/** {@link hashKey} of no characters, to which others are added one by one. */
+export const HASH_SEED = 0x811c9dc5 | 0;
+
+export const addToHash = (hash: number, code: number): number => Math.imul(hash ^ code, 0x01000193);
+
+export function finishHash(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }

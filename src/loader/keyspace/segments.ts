@@ -76,9 +76,11 @@ export function readName(key: string): KeyName {
 }
 
 /** What bytes a segment holds; in bits, so that kinds add up. */
-const [DELIMITER, DIGIT, HEX, LETTER, DASH, OTHER] = [0, 1, 2, 4, 8, 16];
+export const [DELIMITER, DIGIT, OTHER] = [0, 1, 16] as const;
+const [HEX, LETTER, DASH] = [2, 4, 8] as const;
 
-const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
+/** The kind of each byte. */
+export const KINDS = Uint8Array.from({ length: 256 }, (_, code) => {
   const byte = String.fromCharCode(code);
   if (':|/'.includes(byte)) return DELIMITER;
   if (/[0-9]/.test(byte)) return DIGIT;
@@ -94,22 +96,37 @@ const isPlaceholderAlone = (token: string): boolean =>
 /** A word of letters up to this length is no id, and needs no escape: most segments are such. */
 const LONGEST_PLAIN = 15;
 
-/** Whole segments first, then ids between `.`, `_`, `-` and their like inside a segment. */
-function typeSegment(segment: string, kinds: number): string {
-  if ((kinds & (DIGIT | OTHER)) === 0 && segment.length <= LONGEST_PLAIN) return segment;
+/** The token of a UUID. */
+export const UUID_TOKEN = '{uuid}';
+
+/** True where all of a segment is a UUID: {@link typeSegment} says the same, more slowly. */
+export const isUuidAt = (name: string, start: number, end: number): boolean =>
+  end - start === 36 && name.charCodeAt(start + 8) === 45 && isHere(UUID_HERE, name, start);
+
+/** True of a segment that stands for itself; an empty one does. */
+export const isPlainWord = (kinds: number, length: number): boolean =>
+  (kinds & (DIGIT | OTHER)) === 0 && length <= LONGEST_PLAIN;
+
+/**
+ * The token of a segment that is not empty; `kinds` are those of its bytes. Whole segments first, then ids between `.`,
+ * `_`, `-` and their like inside a segment.
+ */
+export function typeSegment(segment: string, kinds: number): string {
+  if (isPlainWord(kinds, segment.length)) return segment;
   if (segment.length === 36 && (kinds & ~(DIGIT | HEX | DASH)) === 0 && WHOLE_UUID.test(segment))
-    return '{uuid}';
+    return UUID_TOKEN;
   // Of both kinds: `deadbeef` and `20261122` are a word and a number.
   if ((kinds & ~HEX) === DIGIT && segment.length >= 8) return '{hex}';
-  const whole = wholeType(segment);
+  const whole = wholeType(segment, kinds);
   if (whole !== 'id' && whole !== 'email' && whole !== null) return `{${whole}}`;
-  if (!HEX_INSIDE.test(segment)) {
-    const [, prefix, rest = ''] = PREFIXED.exec(segment) ?? [];
+  if ((kinds & DIGIT) === 0 || !HEX_INSIDE.test(segment)) {
+    const [, prefix, rest = ''] = (kinds & (DASH | OTHER)) === 0 ? [] : (PREFIXED.exec(segment) ?? []);
     if (prefix !== undefined && (whole !== null || isRandom(rest))) return `${prefix}{${whole ?? 'id'}}`;
     if (whole !== null) return `{${whole}}`;
   }
   if (segment.length > LONGEST_WORD) return ANY_WORD;
-  return /[0-9]|[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment) ? replaceEmbedded(segment) : escapeLiteral(segment);
+  const mayHoldIds = (kinds & DIGIT) !== 0 || /[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment);
+  return mayHoldIds ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
 
 const UUID = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/;
@@ -126,11 +143,11 @@ const PREFIXED = /^((?:(?:[a-z]{2,}|[A-Z]{3,})[._-])+)([A-Za-z0-9_-]{10,}|[^@]+@
 /** A hash or a part of a UUID in a segment: then its parts are told one by one. */
 const HEX_INSIDE = /(?<![0-9A-Za-z])(?=[0-9a-fA-F]*[0-9])[0-9a-fA-F]{8,}(?![0-9A-Za-z])/;
 
-function wholeType(segment: string): string | null {
-  if (WHOLE_DATE.test(segment)) return 'date';
+function wholeType(segment: string, kinds: number): string | null {
+  if (segment.charCodeAt(4) === 45 && WHOLE_DATE.test(segment)) return 'date';
+  if ((kinds & OTHER) === 0) return isRandom(segment) ? 'id' : null;
   if (segment.includes('@') && /^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$/.test(segment)) return 'email';
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/.test(segment)) return 'ip';
-  return isRandom(segment) ? 'id' : null;
+  return kinds === (DIGIT | OTHER) && /^\d{1,3}(?:\.\d{1,3}){3}$/.test(segment) ? 'ip' : null;
 }
 
 /**
@@ -178,7 +195,7 @@ function replaceEmbedded(segment: string): string {
 /** A UUID or a date that begins at a place and has its dashes where they belong. */
 function idAt(segment: string, at: number): EmbeddedId | null {
   const isUuid = segment.charCodeAt(at + 8) === 45 && isHere(UUID_HERE, segment, at);
-  if (isUuid) return { token: '{uuid}', end: UUID_HERE.lastIndex };
+  if (isUuid) return { token: UUID_TOKEN, end: UUID_HERE.lastIndex };
   const isDate = segment.charCodeAt(at + 4) === 45 && isHere(DATE_HERE, segment, at);
   return isDate ? { token: '{date}', end: DATE_HERE.lastIndex } : null;
 }

@@ -1,6 +1,6 @@
 import type { TrieNode } from '../../model/snapshot.js';
 import { blur, DETAILS, type Detail, isFiner } from './blur.js';
-import { type KeyFacts, ProfileBuilder } from './profile.js';
+import { ProfileBuilder } from './profile.js';
 import type { KeyName } from './segments.js';
 
 /** Words kept at one place, by how exactly they are kept; one more and they are kept less exactly. */
@@ -48,28 +48,14 @@ export class NameTrie {
   /** Places are bounded by this number, and the memory with them. */
   constructor(readonly mostPlaces: number = Number.POSITIVE_INFINITY) {}
 
-  /** The place where keys of this name are counted; null where there is room for no more. */
-  #placeOf({ shape, words }: KeyName): Place | null {
+  /** What keys of this name are counted in until it is moved ({@link ProfileBuilder.isMoved}); null where there is room for no more. */
+  profileOf({ shape, words }: KeyName): ProfileBuilder | null {
     for (;;) {
       const root = this.shapes.get(shape) ?? this.#newShape(shape);
       const place = root === null ? null : this.#walk(root, words);
-      if (place !== null || !this.#makeRoom()) return place;
+      if (place !== null) return profileOf(place, 0);
+      if (!this.#makeRoom()) return null;
     }
-  }
-
-  /** Adds one key; false where there is no room for its name. */
-  add(name: KeyName, hash: number, facts: KeyFacts): boolean {
-    const place = this.#placeOf(name);
-    if (place === null) return false;
-    profileOf(place, 0).add(hash, facts);
-    return true;
-  }
-
-  /** Sizes that are known of the keys at the place of this name. */
-  sizesAt({ shape, words }: KeyName): number {
-    let place = this.shapes.get(shape);
-    for (const word of words) place = place?.children.get(tokenAt(place, word));
-    return place?.profiles.get(0)?.sizes ?? 0;
   }
 
   /** Merges a trie from a snapshot in, as the keys of one environment. Associative and commutative. */
@@ -174,7 +160,10 @@ export function blurTo(place: Place, detail: Detail, share = 1, kept: ReadonlySe
 
 /** Puts everything that `source` holds into `target`. */
 export function moveInto(target: Place, source: Place, share = 1): void {
-  for (const [environment, profile] of source.profiles) profileOf(target, environment).merge(profile.build());
+  for (const [environment, profile] of source.profiles) {
+    profileOf(target, environment).merge(profile.build());
+    profile.isMoved = true;
+  }
   blurTo(target, source.detail, share);
   for (const [word, child] of source.children) moveInto(childOf(target, word, share), child, share);
 }

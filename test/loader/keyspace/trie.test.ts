@@ -24,7 +24,9 @@ const FACTS: KeyFacts = {
 
 function add(trie: NameTrie, key: string): boolean {
   const hash = hashKey(key);
-  return trie.add(readName(key), hash, { ...FACTS, pttl: hash % 3 === 0 ? -1 : hash % 1000 });
+  const profile = trie.profileOf(readName(key));
+  profile?.add(hash, { ...FACTS, pttl: hash % 3 === 0 ? -1 : hash % 1000 });
+  return profile !== null;
 }
 
 function trieOf(keys: readonly string[]): TrieNode {

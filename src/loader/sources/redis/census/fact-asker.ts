@@ -1,15 +1,9 @@
 import type { Census } from '../../../keyspace/census.js';
-import type { KeyFacts } from '../../../keyspace/profile.js';
 import type { KeyReader } from '../key-reader.js';
 import type { ReplyFault } from '../reply.js';
 import { COMMANDS, FactsPage, type KeyAnswers } from './answers.js';
 import type { Pace } from './pace.js';
 import type { Wire } from './wire.js';
-
-interface Unsized {
-  readonly key: string;
-  readonly facts: KeyFacts;
-}
 
 /**
  * Asks for the facts of keys, page by page, and adds them to a census. The first key is asked alone: what is refused for
@@ -22,7 +16,8 @@ export class FactAsker {
   readonly #census: Census;
   #state: 'new' | 'trying' | 'known' = 'new';
   #deferred: string[] = [];
-  #unsized: Unsized[] = [];
+  /** Keys that are worth asking what they take. */
+  #unsized: string[] = [];
   /** The first error to TYPE or PTTL. */
   refusal: ReplyFault | null = null;
 
@@ -76,9 +71,8 @@ export class FactAsker {
     // A key that is gone since SCAN named it is neither persistent nor an error.
     if (answer.kind !== 'facts') return;
     const { facts } = answer;
-    if (facts.bytes === null && this.#reader.sizes === 'read' && this.#census.wantsSize(key))
-      this.#unsized.push({ key, facts });
-    else this.#census.add(key, facts);
+    const wantsSize = this.#census.add(key, facts);
+    if (wantsSize && facts.bytes === null && this.#reader.sizes === 'read') this.#unsized.push(key);
   };
 
   readonly #end = (page: FactsPage): void => {
@@ -88,15 +82,13 @@ export class FactAsker {
 
   /** What a key takes is asked of those keys only whose family knows too few sizes. */
   #askSizes(): void {
-    const waiting = this.#unsized;
-    if (waiting.length === 0) return;
+    const keys = this.#unsized;
+    if (keys.length === 0) return;
     this.#unsized = [];
-    let at = 0;
-    const take = (_: string, answers: KeyAnswers): void => {
-      const { key, facts } = waiting[at++] ?? { key: '', facts: null };
-      if (facts !== null) this.#census.add(key, { ...facts, bytes: this.#reader.size(answers) });
+    const take = (key: string, answers: KeyAnswers): void => {
+      const bytes = this.#reader.size(answers);
+      if (bytes !== null) this.#census.addSize(key, bytes);
     };
-    const keys = waiting.map(({ key }) => key);
     this.#send(keys, new FactsPage(keys, ['SIZE'], take, () => undefined));
     this.#wire.flush();
   }
