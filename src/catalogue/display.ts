@@ -54,10 +54,10 @@ function displayLimit(value: string): string {
   return `${formatBytes(BigInt(hard ?? 0))} ${formatBytes(BigInt(soft ?? 0))} ${seconds}`;
 }
 
-/** Bytes for a person, rounded to three digits: `1.47mb`. For amounts in use, which are never round. */
-export function roughBytes(value: number): string {
+/** Bytes for a person, rounded to some digits: `1.47mb`. For amounts in use, which are never round; two do for an estimate. */
+export function roughBytes(value: number, digits = 3): string {
   const [unit, size] = [...SIZES].find(([, factor]) => value >= Number(factor)) ?? ['', 1n];
-  return `${Number((value / Number(size)).toPrecision(3))}${unit === '' ? ' bytes' : unit}`;
+  return `${Number((value / Number(size)).toPrecision(digits))}${unit === '' ? ' bytes' : unit}`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,3 +1,4 @@
+import { roughBytes } from '../../catalogue/display.js';
 import type { Remedy } from '../../model/report.js';
 import type { NodeSnapshot } from '../../model/snapshot.js';
 import {
@@ -99,19 +100,7 @@ function heldBy(families: ReturnType<typeof holders>): string {
 const inBytes = (memory: Evictable | null): string =>
   memory === null
     ? ''
-    : `; about ${roundSize(memory.bytes)} of ${roundSize(memory.bytes + memory.persistentBytes)} could be freed`;
-
-/** To two digits: it is an estimate. */
-const roundSize = (bytes: number): string => {
-  const [unit, name] = UNITS.find(([size]) => bytes >= size) ?? [1, 'b'];
-  return `${Number((bytes / unit).toPrecision(2))}${name}`;
-};
-
-const UNITS = [
-  [1024 ** 3, 'gb'],
-  [1024 ** 2, 'mb'],
-  [1024, 'kb'],
-] as const;
+    : `; about ${roughBytes(memory.bytes, 2)} of ${roughBytes(memory.bytes + memory.persistentBytes, 2)} could be freed`;
 
 const percent = (share: number): string => `${Math.floor(share * 1000) / 10}%`;
 

@@ -1,12 +1,8 @@
-import type { Count } from '../../model/snapshot.js';
 import { ofOneType, type Shared } from '../both-sides.js';
-import { type Check, drift, inStep, type Judgement, type Observed } from '../check.js';
+import { type Check, drift, inStep, type Judgement } from '../check.js';
 import { foldEncodings } from '../encodings.js';
-import { shareWithin, tooFew } from '../family-questions.js';
-import { fisherExact } from '../statistics.js';
-
-/** Values near a threshold fall on both sides of it, and not in the same measure everywhere. */
-const TOLERATED_SHARE = 0.05 + Number.EPSILON;
+import { tooFew } from '../family-questions.js';
+import { countedAs, inShares, largestChange, mainNames } from '../mixtures.js';
 
 /** `key-encoding`: the keys of a family are encoded otherwise, which takes another amount of memory and time. */
 export const keyEncoding = {
@@ -47,7 +43,11 @@ function compareEncodings(shared: Shared, type: string): Judgement | null {
     against: { kind: 'environment', name },
     why: 'the same data takes another amount of memory and time: sizes and latencies that were tried do not hold',
     rule: asked,
-    evidence: { type, encodings: counted(observed, here), expectedEncodings: counted(reference, there) },
+    evidence: {
+      type,
+      encodings: countedAs('encoding', observed, here),
+      expectedEncodings: countedAs('encoding', reference, there),
+    },
     fix: {
       commands: [],
       note: `compare the thresholds of this type (${SETTINGS[type] ?? 'see the configuration'}); keys keep their encoding until they are written or loaded again`,
@@ -63,39 +63,3 @@ const SETTINGS: Readonly<Record<string, string>> = {
   zset: 'zset-max-listpack-entries, zset-max-listpack-value',
   string: 'numbers here, texts there: the application writes other values',
 };
-
-function largestChange(here: readonly Count[], there: readonly Count[]): { readonly chance: number } | null {
-  const [n, m] = [total(here), total(there)];
-  const changes = [...new Set([...here, ...there].map(({ name }) => name))]
-    .map((name) => ({ a: countOf(here, name), b: countOf(there, name) }))
-    .toSorted((x, y) => Math.abs(y.a / n - y.b / m) - Math.abs(x.a / n - x.b / m));
-  const [largest] = changes;
-  if (largest === undefined || Math.abs(largest.a / n - largest.b / m) <= TOLERATED_SHARE) return null;
-  // The largest of several: each had the chance to be it.
-  return { chance: Math.min(1, fisherExact(largest.a, n, largest.b, m) * changes.length) };
-}
-
-const total = (counts: readonly Count[]): number => counts.reduce((sum, { count }) => sum + count, 0);
-
-const countOf = (counts: readonly Count[], name: string): number =>
-  counts.find((one) => one.name === name)?.count ?? 0;
-
-const mainNames = (counts: readonly Count[]): string =>
-  counts
-    .filter(({ count }) => count / total(counts) > TOLERATED_SHARE)
-    .map(({ name }) => name)
-    .join(' ');
-
-const counted = (side: Observed, counts: readonly Count[]) =>
-  counts.map(({ name, count }) => ({
-    encoding: name,
-    keys: count,
-    share: shareWithin(side, count, total(counts)),
-  }));
-
-const inShares = (counts: readonly Count[]): string =>
-  counts.length === 1
-    ? (counts[0]?.name ?? '')
-    : counts
-        .map(({ name, count }) => `${Number(((count / total(counts)) * 100).toPrecision(3))}% ${name}`)
-        .join(', ');

@@ -10,16 +10,12 @@ import {
   keysNotRead,
   notMet,
   readBeforeTheRule,
-  shareWithin,
   sideOf,
   tooFew,
   unaskable,
 } from '../family-questions.js';
 import { ruleAll } from '../matchers.js';
-import { fisherExact } from '../statistics.js';
-
-/** Types of a family may mix a little, and not in the same measure everywhere. */
-const TOLERATED_SHARE = 0.05 + Number.EPSILON;
+import { countedAs, countOf, inShares, largestChange, mainNames } from '../mixtures.js';
 
 /** `key-type`: the keys of a family have another Redis type. */
 export const keyType = {
@@ -75,7 +71,7 @@ function judgeExpected(
       against: { kind: 'expectation', name: rule?.location?.file ?? 'expectations' },
       why: WHY,
       rule: asked,
-      evidence: { types: typesOf(observed, mine) },
+      evidence: { types: countedAs('type', observed, mine.types) },
       fix: FIX,
     });
   }
@@ -114,54 +110,23 @@ function* judgeSame(
 function compareTypes(question: FamilyQuestion, mine: Family, side: Observed, theirs: Family): Judgement {
   const { pattern, observed, asked } = question;
   const { name } = observed.environment;
-  const change = largestChange(mine, theirs);
+  const change = largestChange(mine.types, theirs.types);
   if (change === null) return inStep(pattern, name);
   // Not one type in common is no matter of chance; a mixture is, however it was read.
-  const isApart = mine.types.every(({ name: type }) => countOf(theirs, type) === 0);
+  const isApart = mine.types.every(({ name: type }) => countOf(theirs.types, type) === 0);
   const isCounted = isApart && isWhole(observed) && isWhole(side);
   return drift(pattern, name, 'changed', {
-    expected: mainTypes(theirs),
-    actual: mainTypes(mine),
-    message: `keys of ${pattern} are ${shares(mine)}; ${side.environment.name} has ${shares(theirs)}`,
+    expected: mainNames(theirs.types),
+    actual: mainNames(mine.types),
+    message: `keys of ${pattern} are ${inShares(mine.types)}; ${side.environment.name} has ${inShares(theirs.types)}`,
     against: { kind: 'environment', name: side.environment.name },
     why: WHY,
     rule: asked,
-    evidence: { types: typesOf(observed, mine), expectedTypes: typesOf(side, theirs) },
+    evidence: {
+      types: countedAs('type', observed, mine.types),
+      expectedTypes: countedAs('type', side, theirs.types),
+    },
     fix: FIX,
-    pValue: isCounted ? null : fisherExact(change.mine, mine.keys, change.theirs, theirs.keys),
+    pValue: isCounted ? null : change.chance,
   });
 }
-
-function largestChange(
-  mine: Family,
-  theirs: Family,
-): { readonly mine: number; readonly theirs: number } | null {
-  const changes = [...new Set([...mine.types, ...theirs.types].map(({ name }) => name))]
-    .map((type) => ({ mine: countOf(mine, type), theirs: countOf(theirs, type) }))
-    .map((counts) => ({ ...counts, by: Math.abs(counts.mine / mine.keys - counts.theirs / theirs.keys) }))
-    .toSorted((a, b) => b.by - a.by);
-  const [largest] = changes;
-  return largest !== undefined && largest.by > TOLERATED_SHARE ? largest : null;
-}
-
-const countOf = ({ types }: Family, type: string): number =>
-  types.find(({ name }) => name === type)?.count ?? 0;
-
-/** The types of more than a few keys, most keys first. */
-const mainTypes = ({ types, keys }: Family): string =>
-  types
-    .filter(({ count }) => count / keys > TOLERATED_SHARE)
-    .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
-    .map(({ name }) => name)
-    .join(' ');
-
-const typesOf = (side: Observed, { types, keys }: Family) =>
-  types.map(({ name, count }) => ({ type: name, keys: count, share: shareWithin(side, count, keys) }));
-
-const shares = ({ types, keys }: Family): string =>
-  types.length === 1
-    ? (types[0]?.name ?? '')
-    : types
-        .toSorted((a, b) => b.count - a.count)
-        .map(({ name, count }) => `${Number(((count / keys) * 100).toPrecision(3))}% ${name}`)
-        .join(', ');

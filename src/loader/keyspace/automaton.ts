@@ -56,8 +56,7 @@ const END = 0;
  * (Thompson 1968; the stands are the states of a deterministic automaton)
  */
 export function matcherOf(shape: Shape): (text: string) => boolean {
-  const states: State[] = [{ set: null, next: [] }];
-  const first = build(shape, END, states);
+  const { states, first } = compile(shape);
   const known = new Map<string, Stand>();
   let start: Stand | null = null;
   const standOn = (entries: readonly number[]): Stand => {
@@ -76,10 +75,68 @@ export function matcherOf(shape: Shape): (text: string) => boolean {
     let stand = start;
     for (let at = 0; at < text.length && stand.states.length > 0; at++) {
       const byte = text.charCodeAt(at);
-      stand = stand.next[byte] ??= standOn(after(stand, byte, states));
+      stand = stand.next[byte] ??= standOn(after(stand.states, byte, states));
     }
     return stand.isEnd;
   };
+}
+
+/** Pairs of stands that are looked at before {@link isWithin} gives up. */
+const MOST_PAIRS = 2000;
+
+/**
+ * True where every text of the inner shape is one of the outer; false where one is not, and where telling would take too
+ * long. (Hopcroft and Ullman 1979: the product of two deterministic automata)
+ */
+export function isWithin(inner: Shape, outer: Shape): boolean {
+  const [a, b] = [compile(inner), compile(outer)];
+  const seen = new Set<string>();
+  const open: (readonly [readonly number[], readonly number[]])[] = [
+    [reach([a.first], a.states), reach([b.first], b.states)],
+  ];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [inside, outside] = pair;
+    const name = `${inside.join()}/${outside.join()}`;
+    if (seen.has(name)) continue;
+    seen.add(name);
+    // Every state is on some way to the end: where the outer is at a loss, the inner goes on to a text that is not its.
+    const isLost = outside.length === 0 || (inside.includes(END) && !outside.includes(END));
+    if (isLost || seen.size > MOST_PAIRS) return false;
+    for (const byte of bytesThatLeadOn(inside, a.states)) {
+      open.push([
+        reach(after(inside, byte, a.states), a.states),
+        reach(after(outside, byte, b.states), b.states),
+      ]);
+    }
+  }
+  return true;
+}
+
+/** The bytes that at least one of some states waits for. */
+function bytesThatLeadOn(from: readonly number[], states: readonly State[]): Iterable<number> {
+  const found = new Set<number>();
+  for (const state of from) {
+    const { set } = states[state] ?? { set: null };
+    for (let byte = set?.indexOf(1) ?? -1; byte >= 0; byte = set?.indexOf(1, byte + 1) ?? -1) found.add(byte);
+  }
+  return found;
+}
+
+interface Automaton {
+  readonly states: readonly State[];
+  readonly first: number;
+}
+
+const automata = new WeakMap<Shape, Automaton>();
+
+/** The states of a shape; the end is the first of them. */
+function compile(shape: Shape): Automaton {
+  const known = automata.get(shape);
+  if (known !== undefined) return known;
+  const states: State[] = [{ set: null, next: [] }];
+  const automaton = { states, first: build(shape, END, states) };
+  automata.set(shape, automaton);
+  return automaton;
 }
 
 /** Adds the states of a shape that goes on to `next`; gives its first. */
@@ -112,5 +169,5 @@ function reach(entries: readonly number[], states: readonly State[]): readonly n
   return [...seen].filter((state) => state === END || states[state]?.set !== null).sort((a, b) => a - b);
 }
 
-const after = ({ states: from }: Stand, byte: number, states: readonly State[]): readonly number[] =>
+const after = (from: readonly number[], byte: number, states: readonly State[]): readonly number[] =>
   from.flatMap((state) => (states[state]?.set?.[byte] === 1 ? (states[state]?.next ?? []) : []));

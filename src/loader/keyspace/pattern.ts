@@ -5,6 +5,8 @@ import { isPlaceholder, PLACEHOLDER_NAMES, placeholderShape } from './placeholde
 export interface Pattern {
   readonly text: string;
   readonly matches: (key: string) => boolean;
+  /** What its keys look like. */
+  readonly shape: Shape;
 }
 
 /** What is wrong with a pattern; `offset` is into its text; `name` is the unknown placeholder, where that is it. */
@@ -28,7 +30,8 @@ export function parsePattern(text: string): Pattern | PatternMistake {
     shapes.push(piece.shape);
     offset += piece.length;
   }
-  return { text, matches: matcherOf(row(...shapes)) };
+  const shape = row(...shapes);
+  return { text, matches: matcherOf(shape), shape };
 }
 
 type Piece = { readonly shape: Shape; readonly length: number };

@@ -2,6 +2,7 @@ import { parseDurationMs } from '../../catalogue/duration.js';
 import { nearest } from '../../catalogue/nearest.js';
 import type { Matcher } from '../../model/matcher.js';
 import type { FamilyRule } from '../../model/project.js';
+import { isWithin } from '../keyspace/automaton.js';
 import { parsePattern } from '../keyspace/pattern.js';
 import { PLACEHOLDER_NAMES } from '../keyspace/placeholders.js';
 import { ttlVocabulary, typeVocabulary } from './family-vocabulary.js';
@@ -29,7 +30,29 @@ export function readFamilies(
   environments: readonly string[],
   remarks: Remarks,
 ): readonly FamilyRule[] {
-  return entries(tree).map((entry) => readFamily(entry, environments, remarks));
+  const all = entries(tree);
+  refuseHidden(
+    all.map(({ key }) => key),
+    remarks,
+  );
+  return all.map((entry) => readFamily(entry, environments, remarks));
+}
+
+/** A family behind one that takes all of its keys would be without keys for ever, whatever the servers hold. */
+function refuseHidden(keys: readonly ScalarTree[], remarks: Remarks): void {
+  const patterns = keys.flatMap((key) => {
+    const pattern = parsePattern(key.text);
+    return 'message' in pattern ? [] : [{ key, pattern }];
+  });
+  for (const [index, { key, pattern }] of patterns.entries()) {
+    const before = patterns.slice(0, index).find((other) => isWithin(pattern.shape, other.pattern.shape));
+    if (before === undefined || before.key.text === key.text) continue;
+    const { text: taker, location } = before.key;
+    remarks.mistake(
+      key.location,
+      `${nameOf(key.text)}: no key comes here, because ${quote(taker)} in line ${location.line} comes first and takes them all, expected it behind this one`,
+    );
+  }
 }
 
 function readFamily({ key, value }: Entry, environments: readonly string[], remarks: Remarks): FamilyRule {

@@ -5,6 +5,7 @@ import {
   byteOf,
   either,
   exactly,
+  isWithin,
   matcherOf,
   optional,
   repeat,
@@ -12,6 +13,7 @@ import {
   type Shape,
   times,
 } from '../../../src/loader/keyspace/automaton.js';
+import { parsePattern } from '../../../src/loader/keyspace/pattern.js';
 
 /** A shape beside the regular expression that says the same. */
 interface Said {
@@ -69,7 +71,46 @@ describe('an automaton', () => {
     for (const one of [...texts, ...texts]) expect(matches(one)).toBe(one.at(-12) === 'a');
   });
 
+  test('is within another where that takes all of its texts', () => {
+    const texts = allTexts(4);
+    fc.assert(
+      fc.property(said, said, ({ shape: inner }, { shape: outer }) => {
+        const [isInner, isOuter] = [matcherOf(inner), matcherOf(outer)];
+        const stray = texts.find((one) => isInner(one) && !isOuter(one));
+        if (isWithin(inner, outer)) expect(stray).toBeUndefined();
+        expect(isWithin(inner, either(outer, inner))).toBe(true);
+        expect(isWithin(inner, ANY_TEXT)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    ['session:{uuid}', 'session:*', true],
+    ['session:*', 'session:{uuid}', false],
+    ['{int}', '{id}', true],
+    ['a:{int}:b', 'a:{*}:b', true],
+    ['a:{*}:b', 'a:{int}:b', false],
+    ['a:{int}', 'b:{int}', false],
+    ['a', 'a', true],
+  ])('%s within %s: %s', (inner, outer, expected) => {
+    expect(isWithin(shapeOf(inner), shapeOf(outer))).toBe(expected);
+  });
+
   test('takes no character beyond a byte', () => {
     expect(matcherOf(ANY_TEXT)('a\u0100')).toBe(false);
   });
 });
+
+function shapeOf(text: string): Shape {
+  const pattern = parsePattern(text);
+  if ('message' in pattern) throw new Error(pattern.message);
+  return pattern.shape;
+}
+
+/** Every text of `a`, `b` and `c` up to a length. */
+function allTexts(length: number): readonly string[] {
+  if (length === 0) return [''];
+  const shorter = allTexts(length - 1);
+  const longest = shorter.filter((one) => one.length === length - 1);
+  return [...shorter, ...longest.flatMap((one) => ['a', 'b', 'c'].map((letter) => one + letter))];
+}

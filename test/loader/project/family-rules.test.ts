@@ -83,3 +83,21 @@ test.each([
 ])('a pattern stays as it is written: %s', (written, pattern) => {
   expect(family('{}', written)?.pattern).toBe(pattern);
 });
+
+describe('a family that no key can come to', () => {
+  const loading = (families: string) => () => load({ 'expectations.yaml': `families:\n${families}` });
+
+  test('is a mistake', () => {
+    expect(loading('  "session:*": { ttl: 1h }\n  "session:{uuid}": { present: required }\n')).toThrow(
+      'environments/expectations.yaml:3:3: families."session:{uuid}": no key comes here, because "session:*" in line 2 comes first and takes them all, expected it behind this one',
+    );
+  });
+
+  test.each([
+    ['  "session:{uuid}": { ttl: 1h }\n  "session:*": { ttl: 1h }\n'],
+    ['  "a:{int}": { ttl: 1h }\n  "b:{int}": { ttl: 1h }\n'],
+    ['  "a:{int}:*": { ttl: 1h }\n  "a:*:x": { ttl: 1h }\n'],
+  ])('is none where some keys are left: %j', (families) => {
+    expect(loading(families)).not.toThrow();
+  });
+});

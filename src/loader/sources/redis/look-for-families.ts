@@ -6,6 +6,7 @@ import type { Stop } from './census/databases.js';
 import { Connection } from './connection.js';
 import { readServer } from './read-server.js';
 import { searchKeys } from './search-keys.js';
+import { leadsOf } from './shards.js';
 
 /** Families that a sample did not meet, looked for in the names of all keys. */
 export interface FamilySearch {
@@ -34,20 +35,11 @@ export async function lookForFamilies(
     const family = familyOf(name);
     if (family !== null) met.set(family, (met.get(family) ?? 0) + 1);
   };
-  for (const node of leadsOf(nodes)) {
+  for (const node of leadsOf(nodes, (node) => node)) {
     const stop = await lookAt(node, { environment, source, signal }, { match, onName });
     if (stop !== null) return { met, stop };
   }
   return { met, stop: null };
-}
-
-/** Of every shard its primary, else a replica. */
-function leadsOf(nodes: readonly NodeSnapshot[]): readonly NodeSnapshot[] {
-  const shards = [...new Set(nodes.map(({ shard }) => shard))];
-  return shards.flatMap((shard) => {
-    const members = nodes.filter((node) => node.shard === shard);
-    return members.find(({ role }) => role === 'primary') ?? members[0] ?? [];
-  });
 }
 
 async function lookAt(

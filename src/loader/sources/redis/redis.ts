@@ -11,7 +11,7 @@ import { readConfig } from './read-config.js';
 import { readFunctions } from './read-functions.js';
 import { type KeysRead, readKeys } from './read-keys.js';
 import { readModules } from './read-modules.js';
-import { shardsOf } from './shards.js';
+import { leadsOf, shardsOf } from './shards.js';
 
 /**
  * Reads live servers: of every node INFO, CONFIG, ACL, modules and functions, then a sample of the keys of every shard.
@@ -88,11 +88,7 @@ async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Pr
 /** The keys of every shard: of its primary, else of a replica. Shards share the sample by their sizes. */
 async function readShards(open: readonly OpenNode[], request: ReadRequest<RedisSource>): Promise<KeysRead> {
   const shards = shardsOf(open);
-  const numbers = [...new Set(shards.values())].toSorted((a, b) => a - b);
-  const leads = numbers.flatMap((shard) => {
-    const members = open.filter((node) => shards.get(node) === shard);
-    return members.find(({ server }) => server.node.role === 'primary') ?? members[0] ?? [];
-  });
+  const leads = leadsOf(open, (node) => ({ shard: shards.get(node) ?? 0, role: node.server.node.role }));
   const sizes = leads.map(({ server }) => server.node.databases.reduce((sum, { keys }) => sum + keys, 0));
   const all = sizes.reduce((sum, keys) => sum + keys, 0);
   const read: KeysRead[] = [];

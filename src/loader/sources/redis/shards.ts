@@ -26,3 +26,15 @@ function groupOf(one: OpenNode, nodes: readonly OpenNode[], depth: number): stri
     ? (replicationId ?? id)
     : groupOf(above, nodes, depth + 1);
 }
+
+/** Of every shard, in their order, its primary, else a replica: who is asked about its keys. */
+export function leadsOf<T>(
+  members: readonly T[],
+  of: (member: T) => { readonly shard: number; readonly role: 'primary' | 'replica' },
+): readonly T[] {
+  const shards = [...new Set(members.map((member) => of(member).shard))].toSorted((a, b) => a - b);
+  return shards.flatMap((shard) => {
+    const own = members.filter((member) => of(member).shard === shard);
+    return own.find((member) => of(member).role === 'primary') ?? own[0] ?? [];
+  });
+}
