@@ -23,11 +23,11 @@ export async function post(url: URL, body: string): Promise<string | null> {
     for (let tried = 1; ; tried++) {
       const ending = await tryOnce(url, body, PAUSES_MS[tried - 1] ?? 0, interruption.signal);
       if (ending.kind === 'done') return null;
-      if (interruption.signal.aborted) return `${ending.fault}; its time was up`;
+      if (interruption.signal.aborted) return ending.fault;
       if (ending.retryMs === null || tried === TRIES)
         return tried === 1 ? ending.fault : `${ending.fault}, at the last of ${tried} tries`;
       await sleep(ending.retryMs, undefined, { signal: interruption.signal }).catch(() => undefined);
-      if (interruption.signal.aborted) return `${ending.fault}; its time was up`;
+      if (interruption.signal.aborted) return `${ending.fault}, and there was no time left`;
     }
   } finally {
     interruption.release();
@@ -48,9 +48,8 @@ async function tryOnce(url: URL, body: string, pauseMs: number, signal: AbortSig
     await answer.body?.cancel();
     return endingOf(answer, pauseMs);
   } catch {
-    const fault = patience.aborted
-      ? `the webhook did not answer within ${TRY_MS / 1000} seconds`
-      : 'the webhook could not be reached';
+    const isLate = patience.aborted || signal.aborted;
+    const fault = isLate ? 'the webhook did not answer in time' : 'the webhook could not be reached';
     return { kind: 'failed', fault, retryMs: pauseMs };
   }
 }

@@ -9,7 +9,7 @@ import { isOff } from './severity.js';
 
 /** What is wrong with a waiver on a day (`2026-11-22`, UTC); null where it holds. Its last day is within it. */
 export function waiverFault({ expires }: Waiver, maxDays: number, today: string): WaiverFault | null {
-  if (expires < today) return { kind: 'expired', today };
+  if (expires < today) return { kind: 'expired' };
   const latest = daysAfter(today, maxDays);
   return expires > latest ? { kind: 'too-long', latest, days: maxDays } : null;
 }

@@ -13,7 +13,7 @@ export const waiver = {
 
 /** Why a waiver does not hold today. */
 export type WaiverFault =
-  | { readonly kind: 'expired'; readonly today: string }
+  | { readonly kind: 'expired' }
   | { readonly kind: 'too-long'; readonly latest: string; readonly days: number };
 
 /** How a waiver fared: `use` is null where it was not asked whether anything needs it. */
@@ -25,7 +25,7 @@ export interface WaiverState {
 /** What the check says of one waiver; its subject is the finding that the waiver names. */
 export function judgeWaiver(one: Waiver, state: WaiverState, reference: string): Judgement {
   const environment = one.names.environment.includes('*') ? reference : one.names.environment;
-  if (state.fault?.kind === 'expired') return expired(one, environment, state.fault);
+  if (state.fault?.kind === 'expired') return expired(one, environment);
   if (state.fault?.kind === 'too-long') return tooLong(one, environment, state.fault);
   if (state.use === 'unused') return unused(one, environment);
   if (state.use === 'unknown') return unknown(one, environment);
@@ -34,11 +34,9 @@ export function judgeWaiver(one: Waiver, state: WaiverState, reference: string):
 
 type Fault<Kind> = Extract<WaiverFault, { readonly kind: Kind }>;
 
-const expired = (one: Waiver, environment: string, { today }: Fault<'expired'>): Judgement =>
+const expired = (one: Waiver, environment: string): Judgement =>
   drift(one.finding, environment, 'changed', {
     ...shared(one),
-    expected: today,
-    actual: one.expires,
     message: `the waiver of ${one.finding} expired: its last day was ${one.expires}`,
     why: `it waives nothing any more; it was there because: ${one.reason}`,
     fix: {
@@ -56,7 +54,7 @@ const tooLong = (one: Waiver, environment: string, { latest, days }: Fault<'too-
     why: 'a waiver is for a time: one without an end in sight is a setting that nobody wrote down. Until it ends earlier it waives nothing',
     fix: {
       commands: [],
-      note: `write expires: ${latest} or an earlier day; what should differ for good belongs into expectations.yaml`,
+      note: `write expires: ${latest} or an earlier day; what should differ for good belongs in expectations.yaml`,
     },
   });
 

@@ -193,10 +193,18 @@ describe('the example of the design', () => {
       {
         finding: 'config-value:timeout@staging',
         names: { service: null, check: 'config-value', subject: 'timeout', environment: 'staging' },
-        reason: 'the load balancer needs it until the move',
+        reason: 'the load test needs it',
         owner: 'platform-team',
         expires: '2026-12-31',
         location: { file: 'environments/waivers.yaml', line: 1, column: 3 },
+      },
+      {
+        finding: 'key-ttl:price:${int}@*',
+        names: { service: null, check: 'key-ttl', subject: 'price:${int}', environment: '*' },
+        reason: 'r',
+        owner: 'o',
+        expires: '2026-12-31',
+        location: { file: 'environments/waivers.yaml', line: 5, column: 3 },
       },
     ]);
   });
