@@ -23,10 +23,12 @@ export async function post(url: URL, body: string): Promise<string | null> {
     for (let tried = 1; ; tried++) {
       const ending = await tryOnce(url, body, PAUSES_MS[tried - 1] ?? 0, interruption.signal);
       if (ending.kind === 'done') return null;
+      if (interruption.exitCode() !== null) return 'the run was interrupted';
       if (interruption.signal.aborted) return ending.fault;
       if (ending.retryMs === null || tried === TRIES)
         return tried === 1 ? ending.fault : `${ending.fault}, at the last of ${tried} tries`;
       await sleep(ending.retryMs, undefined, { signal: interruption.signal }).catch(() => undefined);
+      if (interruption.exitCode() !== null) return 'the run was interrupted';
       if (interruption.signal.aborted) return `${ending.fault}, and there was no time left`;
     }
   } finally {

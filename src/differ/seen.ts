@@ -1,6 +1,7 @@
 import type { Part } from '../model/project.js';
 import type { Answer, Finding, Report } from '../model/report.js';
 import { CHECKS } from './checks/index.js';
+import { EVERY_FAMILY, OVERFLOW } from './checks/key-namespace.js';
 import { LEAD_CHECK } from './unread.js';
 
 /** What of a report tells how far the run could see. */
@@ -26,6 +27,9 @@ export function isPartSeen(part: Part, environment: string, sight: Sight): boole
   });
 }
 
+/** Subjects that stand for many keys at once, and are asked of only where something is wrong with these. */
+const NO_FAMILY: readonly string[] = [EVERY_FAMILY, OVERFLOW];
+
 /** True where every key of an environment and of the reference was read and sorted into families. */
 export function isEveryKeySeen(environment: string, sight: Sight): boolean {
   const sides = sight.environments.filter(({ name }) => name === environment || name === sight.reference);
@@ -34,7 +38,10 @@ export function isEveryKeySeen(environment: string, sight: Sight): boolean {
     sides.every(({ keys }) => keys.sampled >= keys.total && keys.leftOut.length === 0) &&
     !sight.answers.some(
       ({ check, subject, environment: name, status }) =>
-        check === 'key-namespace' && subject.startsWith('{') && name === environment && status !== 'in-step',
+        check === 'key-namespace' &&
+        NO_FAMILY.includes(subject) &&
+        name === environment &&
+        status === 'unverified',
     )
   );
 }
@@ -47,6 +54,8 @@ export function isGone(one: Subject, sight: Sight): boolean {
   if (one.subject === '*') return isReadAgain(one, sight);
   const answers = sight.answers.filter((answer) => isSameSubject(answer, one));
   if (answers.length > 0) return answers.every(({ status }) => status === 'in-step');
+  if (one.check === 'key-namespace' && NO_FAMILY.includes(one.subject))
+    return isPartSeen('keys', one.environment, sight);
   if (one.check.startsWith('key-'))
     return (
       isEveryKeySeen(one.environment, sight) && !sight.families.some(({ pattern }) => pattern === one.subject)
@@ -66,6 +75,7 @@ export function isUnseen(one: Subject, sight: Sight, leftOut: readonly string[])
   const part = CHECKS.find(({ id }) => id === check)?.part;
   if (part === undefined) return false;
   if (!isPartSeen(part, environment, sight)) return true;
+  if (check === 'same-server' && leftOut.includes(subject)) return true;
   const isThere = sight.families.some(({ pattern }) => pattern === subject);
   return part === 'keys' && !isThere && !isEveryKeySeen(environment, sight);
 }

@@ -1,5 +1,5 @@
 import type { Project, Waiver } from '../model/project.js';
-import type { Finding } from '../model/report.js';
+import type { Finding, FindingWaiver } from '../model/report.js';
 import type { Check, Judgement } from './check.js';
 import { CHECKS } from './checks/index.js';
 import { judgeWaiver, type WaiverFault, type WaiverState, waiver as waiverCheck } from './checks/waiver.js';
@@ -37,11 +37,11 @@ export function withWaivers(
   const valid = waivers.filter((one) => waiverFault(one, policy.waiverMaxDays, today) === null);
   return findings.map((finding) => {
     const found = isWaivable(finding) ? valid.find((one) => isNamedBy(finding, one)) : undefined;
-    if (found === undefined) return finding;
-    const { reason, owner, expires } = found;
-    return { ...finding, waiver: { reason, owner, expires } };
+    return found === undefined ? finding : { ...finding, waiver: coverOf(found) };
   });
 }
+
+const coverOf = ({ reason, owner, expires }: Waiver): FindingWaiver => ({ reason, owner, expires });
 
 const isWaivable = ({ status, check }: Finding): boolean => status === 'drift' && check !== waiverCheck.id;
 

@@ -129,3 +129,15 @@ test('a family with hostile text in its name comes back under its own id', () =>
   );
   expect(gone.resolved).toEqual([`key-namespace:${name}@staging`]);
 });
+
+test('an environment that was empty and is filled is resolved, also where it is read by a sample', () => {
+  const full = {
+    settings: SERVER,
+    families: [family('a'), family('b')],
+    keyspace: { total: 5000, isWhole: false },
+  };
+  const before = reportOn(pair(full, { settings: SERVER }), {}, { startedAt: MONDAY });
+  expect(before.findings.map(({ id }) => id)).toEqual(['key-namespace:{all}@staging']);
+  const after = reportOn(pair(full, full), {}, { startedAt: TUESDAY, previous: before });
+  expect([after.findings, after.resolved]).toEqual([[], ['key-namespace:{all}@staging']]);
+});
