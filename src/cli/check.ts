@@ -1,55 +1,27 @@
 import { Command, Option } from 'commander';
+import { readBaseline } from '../loader/baseline-file.js';
+import { InputError } from '../loader/input-error.js';
 import { loadProject } from '../loader/project/load-project.js';
 import type { Project } from '../model/project.js';
-import { runComparison } from './comparison.js';
-import { type ComparingOptions, collect, comparingOptions, dirOption } from './options.js';
+import { type Baseline, runComparison } from './comparison.js';
+import { type NewsOptions, newsOptions } from './news.js';
+import { type ComparingOptions, comparingOptions, type ProjectOptions, projectOptions } from './options.js';
 import type { Output } from './output.js';
 import { namedSources } from './sides.js';
 import { UsageError } from './usage-error.js';
 
-interface CheckOptions extends ComparingOptions {
-  readonly dir: string;
-  readonly env: readonly string[];
-  readonly reference?: string;
-  readonly source: readonly string[];
+interface CheckOptions extends ComparingOptions, ProjectOptions, NewsOptions {
+  readonly baseline?: string;
 }
 
 /** `redrift check`: the gate. */
 export function checkCommand(output: Output, done: (code: number) => void): Command {
   const command = new Command('check')
     .description('hold every environment against the reference and the YAML: the gate')
-    .addOption(dirOption)
-    .addOption(
-      new Option('--env <name...>', 'only these environments (and the reference)')
-        .default([], 'all')
-        .env('REDRIFT_ENV'),
-    )
-    .addOption(
-      new Option(
-        '--reference <name>',
-        'hold the others against this one (default: the YAML’s, else production)',
-      ).env('REDRIFT_REFERENCE'),
-    )
-    .addOption(
-      new Option(
-        '--source <name=source>',
-        'read this environment from there: a URL, a snapshot or a redis.conf; repeatable',
-      )
-        .default([], 'as the YAML says')
-        .argParser(collect),
-    )
     .action(async (options: CheckOptions) => {
-      const names = options.env.flatMap((name) => name.split(/[\s,]+/)).filter((name) => name !== '');
-      const project = loadProject({
-        dir: options.dir,
-        env: process.env,
-        environments: names.length === 0 ? null : names,
-        reference: options.reference ?? null,
-        expand: true,
-        sources: namedSources(options.source),
-      });
-      refuseToCompareNothing(project);
-      done(await runComparison(project, options, output));
+      const project = projectOf(options);
+      const { baseline: file } = options;
+      done(await runComparison(project, options, output, file === undefined ? null : acceptedIn(file)));
     })
     .addHelpText(
       'after',
@@ -58,10 +30,42 @@ Examples:
   $ redrift check                                     the gate: exit 1 on drift, 2 where it could not tell
   $ redrift check --env staging --fail-on warning     stricter, staging only
   $ redrift check --format text --format json=report.json
+  $ redrift check --baseline redrift-baseline.jsonl   only what is new fails
+  $ redrift check --previous last.json --format json=last.json   every night: what is new, what is resolved
   $ redrift check --source production=last-night.json production from a snapshot`,
     );
-  for (const option of comparingOptions) command.addOption(option);
+  for (const option of [...projectOptions, ...comparingOptions, baselineOption, ...newsOptions])
+    command.addOption(option);
   return command;
+}
+
+const baselineOption = new Option(
+  '--baseline <file>',
+  'drift that this file accepts does not fail the gate; redrift baseline writes it',
+).env('REDRIFT_BASELINE');
+
+function acceptedIn(file: string): Baseline {
+  const entries = readBaseline(file);
+  if (entries === null)
+    throw new InputError(
+      `${file} does not exist, expected a baseline; redrift baseline --baseline ${file} writes one`,
+    );
+  return { file, entries };
+}
+
+/** The project of the folder, as the flags narrow it down. Throws where there is nothing to compare. */
+export function projectOf(options: ProjectOptions): Project {
+  const names = options.env.flatMap((name) => name.split(/[\s,]+/)).filter((name) => name !== '');
+  const project = loadProject({
+    dir: options.dir,
+    env: process.env,
+    environments: names.length === 0 ? null : names,
+    reference: options.reference ?? null,
+    expand: true,
+    sources: namedSources(options.source),
+  });
+  refuseToCompareNothing(project);
+  return project;
 }
 
 /** A gate that lost its other environments must not be green for ever. */

@@ -1,23 +1,76 @@
+import { goneFrom } from '../differ/baseline.js';
 import { compare } from '../differ/compare.js';
 import { load } from '../loader/load.js';
 import { type Doubts, isSure, lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
+import type { AcceptedFinding } from '../model/baseline.js';
 import type { Observation } from '../model/observation.js';
 import type { Project } from '../model/project.js';
 import type { Report } from '../model/report.js';
 import { REPORTERS } from '../reporters/index.js';
 import { harmless } from '../reporters/layout.js';
 import { foldUnread } from '../reporters/unread.js';
-import { watch } from './interruption.js';
-import { type ComparingOptions, withSampling } from './options.js';
+import { type Interruption, watch } from './interruption.js';
+import { announce, type NewsOptions, readPrevious, webhookOf } from './news.js';
+import { type ComparingOptions, type ExaminingOptions, withSampling } from './options.js';
 import type { Output } from './output.js';
 import { toolVersion } from './version.js';
 
+/** What a run is held against beside the YAML. */
+export interface Memory {
+  readonly baseline: readonly AcceptedFinding[];
+  readonly previous: Report | null;
+}
+
 /** What a comparing command does once it has a project: load, compare, render. Answers with the exit code. */
-export async function runComparison(
+export function runComparison(
   project: Project,
-  options: ComparingOptions,
+  options: ComparingOptions & Partial<NewsOptions>,
   output: Output,
+  baseline: Baseline | null = null,
+): Promise<number> {
+  output.isQuiet = options.quiet === true;
+  const webhook = webhookOf(options);
+  const memory = { baseline: baseline?.entries ?? [], previous: readPrevious(options, output) };
+  return examine(project, options, output, memory, async ({ report, interruption }) => {
+    if (baseline !== null) sayWhatIsGone(baseline, report, output);
+    await render(report, options, output);
+    if (webhook !== null && interruption.exitCode() === null)
+      await announce(report, memory.previous, webhook, output);
+    return report.exitCode;
+  });
+}
+
+/** A file of accepted findings, read. */
+export interface Baseline {
+  readonly file: string;
+  readonly entries: readonly AcceptedFinding[];
+}
+
+function sayWhatIsGone({ file, entries }: Baseline, report: Report, output: Output): void {
+  const gone = goneFrom(entries, report);
+  if (gone.length > 0)
+    output.note(
+      harmless(
+        `note: ${file} accepts what is in step now: ${gone.join(', ')}; redrift baseline --baseline ${file} --prune takes it out`,
+      ),
+    );
+}
+
+/** A comparison that was made. `judge` makes it again of the same readings, held against something else. */
+interface Examined {
+  readonly report: Report;
+  readonly judge: (project: Project, memory: Memory) => Report;
+  readonly interruption: Interruption;
+}
+
+/** Loads and compares, then does what is to be done with it. Answers with that one's exit code, or that of a signal. */
+export async function examine(
+  project: Project,
+  options: ExaminingOptions,
+  output: Output,
+  memory: Memory,
+  then: (examined: Examined) => Promise<number>,
 ): Promise<number> {
   output.isQuiet = options.quiet === true;
   for (const note of project.notes) output.note(`note: ${note}`);
@@ -34,24 +87,28 @@ export async function runComparison(
       progress: progressOn(output),
       toolVersion: toolVersion(),
     });
-    const answer = (observations: readonly Observation[]): Report =>
-      compare({ ...project, environments }, observations, {
-        toolVersion: toolVersion(),
-        startedAt: startedAt.toISOString(),
-        durationMs: Date.now() - startedAt.getTime(),
-        failOn: options.failOn ?? project.policy.failOn,
-        unverified: options.unverified,
-      });
-    const before = answer(first);
+    const judgeOf =
+      (observations: readonly Observation[]) =>
+      (asked: Project, held: Memory): Report =>
+        compare({ ...asked, environments }, observations, {
+          toolVersion: toolVersion(),
+          startedAt: startedAt.toISOString(),
+          durationMs: Date.now() - startedAt.getTime(),
+          failOn: options.failOn ?? project.policy.failOn,
+          unverified: options.unverified,
+          ...held,
+        });
+    const before = judgeOf(first)(project, memory);
     const doubts = doubtsOf(before);
     const second = isSure(doubts) ? first : await lookAgain(first, doubts, interruption.signal);
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
-    const report = second === first ? before : answer(second);
+    const judge = judgeOf(second);
+    const report = second === first ? before : judge(project, memory);
     sayWhatChanged(second, output);
     sayWhatWasNotRead(report, output);
-    await render(report, options, output);
-    return interruption.exitCode() ?? report.exitCode;
+    const code = await then({ report, judge, interruption });
+    return interruption.exitCode() ?? code;
   } finally {
     interruption.release();
   }

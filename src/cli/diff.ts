@@ -1,12 +1,13 @@
 import { Command } from 'commander';
 import { adHocProject } from '../loader/project/ad-hoc.js';
 import { runComparison } from './comparison.js';
+import { type NewsOptions, newsOptions } from './news.js';
 import { type ComparingOptions, comparingOptions, dirOption } from './options.js';
 import type { Output } from './output.js';
 import { readSides } from './sides.js';
 import { UsageError } from './usage-error.js';
 
-interface DiffOptions extends ComparingOptions {
+interface DiffOptions extends ComparingOptions, NewsOptions {
   readonly dir: string;
 }
 
@@ -35,6 +36,6 @@ Examples:
   $ redrift diff production conf/production.conf        what a restart would change
   $ redrift diff before=monday.json after=redis://localhost:6379`,
     );
-  for (const option of comparingOptions) command.addOption(option);
+  for (const option of [...comparingOptions, ...newsOptions]) command.addOption(option);
   return command;
 }

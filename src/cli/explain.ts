@@ -5,9 +5,9 @@ import { allSettings, findSetting } from '../catalogue/settings.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import { isFlagOrList, isOrdered } from '../catalogue/values.js';
 import { defaultsOf, versionFacts } from '../catalogue/versions.js';
-import { type Check, CLASS_SEVERITY } from '../differ/check.js';
+import { type CheckFacts, CLASS_SEVERITY } from '../differ/check.js';
 import { HAZARD_NAMES } from '../differ/checks/config-hazard.js';
-import { CHECKS } from '../differ/checks/index.js';
+import { ALL_CHECKS } from '../differ/checks/index.js';
 import { labelled, wrap } from '../reporters/layout.js';
 import type { Output } from './output.js';
 import { UsageError } from './usage-error.js';
@@ -34,7 +34,7 @@ Examples:
 function explain(id: string, width: number): readonly string[] {
   const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/.exec(id) ?? [];
   const hazard = HAZARD_NAMES.find((name) => name === (subject ?? id)) ?? null;
-  const check = CHECKS.find((one) => one.id === (checkId ?? (hazard === null ? id : 'config-hazard')));
+  const check = ALL_CHECKS.find((one) => one.id === (checkId ?? (hazard === null ? id : 'config-hazard')));
   const setting =
     findSetting(subject ?? id) ??
     findSetting((subject ?? id).replace(/^config\//, '').replace(/\.[^.]*$/, ''));
@@ -49,15 +49,15 @@ function explain(id: string, width: number): readonly string[] {
 
 function unknownId(id: string): UsageError {
   const settings = allSettings().flatMap(({ name, aliases }) => [name, ...aliases]);
-  const near = nearest(id, [...CHECKS.map((check) => check.id), ...settings]);
-  const checks = CHECKS.map((check) => check.id).join(', ');
+  const near = nearest(id, [...ALL_CHECKS.map((check) => check.id), ...settings]);
+  const checks = ALL_CHECKS.map((check) => check.id).join(', ');
   return new UsageError(
     `${id} is neither a check (${checks}) nor a setting${near === null ? '' : `; did you mean ${near}?`}`,
   );
 }
 
 function explainCheck(
-  { id, title, explanation, severity, askedOf }: Check,
+  { id, title, explanation, severity, askedOf }: CheckFacts,
   width: number,
 ): readonly string[] {
   const weight = id === 'config-value' ? 'by the setting’s class' : severity;

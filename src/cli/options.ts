@@ -4,17 +4,29 @@ import type { Environment, Sampling } from '../model/project.js';
 import type { Severity } from '../model/report.js';
 import { type Format, isFormat, REPORTERS } from '../reporters/index.js';
 
-/** Options that `check` and `diff` share, as commander hands them over. */
-export interface ComparingOptions {
-  readonly format: readonly FormatOption[];
+/** Options of every command that reads and compares, as commander hands them over. */
+export interface ExaminingOptions {
   readonly failOn?: Severity | 'never';
   readonly unverified: 'required' | 'fail' | 'allow';
   readonly timeout: number;
   readonly sample?: number;
   readonly allKeys?: true;
-  readonly color: boolean;
   readonly quiet?: true;
+}
+
+/** Options that `check` and `diff` share. */
+export interface ComparingOptions extends ExaminingOptions {
+  readonly format: readonly FormatOption[];
+  readonly color: boolean;
   readonly verbose?: true;
+}
+
+/** Options that say which project is compared: those of `check` and `baseline`. */
+export interface ProjectOptions {
+  readonly dir: string;
+  readonly env: readonly string[];
+  readonly reference?: string;
+  readonly source: readonly string[];
 }
 
 /** `NAME` to stdout, or `NAME=FILE`. */
@@ -26,6 +38,31 @@ interface FormatOption {
 export const dirOption = new Option('--dir <folder>', 'the folder of the YAML files')
   .default('environments')
   .env('REDRIFT_DIR');
+
+export const projectOptions: readonly Option[] = [
+  dirOption,
+  new Option('--env <name...>', 'only these environments (and the reference)')
+    .default([], 'all')
+    .env('REDRIFT_ENV'),
+  new Option(
+    '--reference <name>',
+    'hold the others against this one (default: the YAML’s, else production)',
+  ).env('REDRIFT_REFERENCE'),
+  new Option(
+    '--source <name=source>',
+    'read this environment from there: a URL, a snapshot or a redis.conf; repeatable',
+  )
+    .default([], 'as the YAML says')
+    .argParser(collect),
+];
+
+export const unverifiedOption = new Option(
+  '--unverified <what>',
+  'what could not be verified: required parts decide, all of it fails, or it is allowed',
+)
+  .choices(['required', 'fail', 'allow'])
+  .default('required')
+  .env('REDRIFT_UNVERIFIED');
 
 export const sampleOption = new Option('--sample <n>', 'keys read per environment (default: 20000)')
   .argParser(parseCount)
@@ -53,13 +90,7 @@ export const comparingOptions: readonly Option[] = [
   new Option('--fail-on <severity>', 'exit 1 from this severity on (default: policy.failOn, else error)')
     .choices(['error', 'warning', 'info', 'never'])
     .env('REDRIFT_FAIL_ON'),
-  new Option(
-    '--unverified <what>',
-    'what could not be verified: required parts decide, all of it fails, or it is allowed',
-  )
-    .choices(['required', 'fail', 'allow'])
-    .default('required')
-    .env('REDRIFT_UNVERIFIED'),
+  unverifiedOption,
   timeoutOption,
   sampleOption,
   allKeysOption,
@@ -103,8 +134,7 @@ export function withSampling(
   return { ...environment, sampling: { ...environment.sampling, keys } };
 }
 
-/** Repeatable and variadic options that add up. */
-export const collect = (value: string, previous: readonly string[]): readonly string[] => [
-  ...previous,
-  value,
-];
+/** Repeatable options that add up. */
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}

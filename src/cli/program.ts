@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { baselineCommand } from './baseline.js';
 import { checkCommand } from './check.js';
 import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
@@ -23,7 +24,15 @@ Start here:
   $ redrift diff redis://localhost:6379 redis://localhost:6380
   $ redrift check                                             the gate: reads environments/`,
     );
-  const commands = [checkCommand, diffCommand, snapshotCommand, validateCommand, explainCommand, demoCommand];
+  const commands = [
+    checkCommand,
+    diffCommand,
+    baselineCommand,
+    snapshotCommand,
+    validateCommand,
+    explainCommand,
+    demoCommand,
+  ];
   for (const command of commands) program.addCommand(command(output, done));
   for (const command of [program, ...program.commands])
     command

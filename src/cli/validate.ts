@@ -1,5 +1,7 @@
 import { Command } from 'commander';
+import { waiverFault } from '../differ/waivers.js';
 import { loadProject } from '../loader/project/load-project.js';
+import type { Project } from '../model/project.js';
 import { plural } from '../reporters/layout.js';
 import { dirOption } from './options.js';
 import type { Output } from './output.js';
@@ -17,11 +19,12 @@ export function validateCommand(output: Output, done: (code: number) => void): C
         reference: null,
         expand: false,
       });
-      for (const note of project.notes) output.note(`note: ${note}`);
-      const { environments, config, families, reference } = project;
+      for (const note of [...project.notes, ...waiverNotes(project, new Date().toISOString().slice(0, 10))])
+        output.note(`note: ${note}`);
+      const { environments, config, families, reference, waivers } = project;
       const rules = config.filter(({ location }) => location !== null).length;
       output.data(
-        `${dir}: ${plural(environments.length, 'environment')} (reference ${reference}), ${plural(rules, 'rule')} on settings, ${families.length === 1 ? '1 family' : `${families.length} families`}: valid\n`,
+        `${dir}: ${plural(environments.length, 'environment')} (reference ${reference}), ${plural(rules, 'rule')} on settings, ${families.length === 1 ? '1 family' : `${families.length} families`}${waivers.length === 0 ? '' : `, ${plural(waivers.length, 'waiver')}`}: valid\n`,
       );
       done(0);
     })
@@ -34,4 +37,18 @@ Examples:
   $ redrift validate
   $ redrift validate --dir deploy/redis`,
     );
+}
+
+/** A day that passed is no mistake of the file: it must not stop a commit that has nothing to do with it. */
+function waiverNotes({ waivers, policy: { waiverMaxDays } }: Project, today: string): readonly string[] {
+  return waivers.flatMap((waiver) => {
+    const fault = waiverFault(waiver, waiverMaxDays, today);
+    if (fault === null) return [];
+    const { file, line, column } = waiver.location;
+    const what =
+      fault.kind === 'expired'
+        ? `the waiver expired: its last day was ${waiver.expires}`
+        : `the waiver runs until ${waiver.expires}; policy.waiverMaxDays allows ${plural(fault.days, 'day')}, until ${fault.latest}`;
+    return [`${file}:${line}:${column}: ${what}; redrift check reports that as an error`];
+  });
 }

@@ -58,21 +58,25 @@ export interface AskedBy {
  * `test/differ/checks/`, a page in `docs/checks/`. A check states facts about every subject it looked at: in step,
  * drift or unverified, never silence.
  */
-export interface Check {
+export interface Check extends CheckFacts {
+  /** What of a snapshot it needs. */
+  readonly part: Part;
+  /** Asked of every environment, the reference too: where the reference shows the same, it weighs less in the others. */
+  readonly isAbsolute: boolean;
+  readonly find: (context: Context, observed: Observation) => Iterable<Judgement>;
+}
+
+/** What is known of a check without asking it. */
+export interface CheckFacts {
   readonly id: string;
   /** What it finds, in a few words. */
   readonly title: string;
-  /** What of a snapshot it needs. */
-  readonly part: Part;
   /** Where neither the YAML nor the judgement says otherwise. */
   readonly severity: Severity;
-  /** Asked of every environment, the reference too: where the reference shows the same, it weighs less in the others. */
-  readonly isAbsolute: boolean;
   /** Which environments are asked, in words. */
   readonly askedOf: string;
   /** A sentence or two for `redrift explain`. */
   readonly explanation: string;
-  readonly find: (context: Context, observed: Observation) => Iterable<Judgement>;
 }
 
 /** A line of the YAML that asks by name, without notes beside it. */

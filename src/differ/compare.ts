@@ -1,8 +1,11 @@
+import type { AcceptedFinding } from '../model/baseline.js';
 import type { Observation } from '../model/observation.js';
 import type { Part, Project } from '../model/project.js';
-import type { Answer, Finding, Report, Severity, Verdict } from '../model/report.js';
+import type { Answer, Finding, Report, Severity } from '../model/report.js';
+import { withBaseline } from './baseline.js';
 import {
   type Check,
+  type CheckFacts,
   type Context,
   type Judgement,
   type Observed,
@@ -10,20 +13,24 @@ import {
   unreadCause,
 } from './check.js';
 import { CHECKS } from './checks/index.js';
+import { waiver } from './checks/waiver.js';
 import { environmentsOf, familiesOf, settingsOf } from './inventory.js';
-import { isAtLeast, isOff, severityOf, severityRank } from './severity.js';
+import { fatesOf, withFirstSeen } from './news.js';
+import { isOff, severityOf, severityRank } from './severity.js';
 import { type Judged, significant } from './significance.js';
 import { type UnreadFinding, unreadFindings } from './unread.js';
+import { exitCodeOf, type Gate, summaryOf, verdictOf } from './verdict.js';
+import { judgeWaivers, withWaivers } from './waivers.js';
 
 /** What a report needs to know of the run that the snapshots do not say. */
-export interface Run {
+export interface Run extends Gate {
   readonly toolVersion: string;
-  /** ISO 8601, UTC. */
+  /** ISO 8601, UTC. Its day decides which waivers hold. */
   readonly startedAt: string;
   readonly durationMs: number;
-  /** From the flag, else the policy. `never` keeps the verdict and turns exit 1 into 0. */
-  readonly failOn: Severity | 'never';
-  readonly unverified: 'required' | 'fail' | 'allow';
+  readonly baseline: readonly AcceptedFinding[];
+  /** What was found the last time; null where nobody asks what is new. */
+  readonly previous: Report | null;
 }
 
 /** Holds every environment against its expectations. The same input gives the same report, byte for byte. */
@@ -38,26 +45,23 @@ export function compare(project: Project, observations: readonly Observation[], 
     new Set(unread.flatMap(causesOf)),
     new Set(observations.flatMap(neverAsked)),
   );
-  const findings = [
+  const found = [
     ...unread.map(({ finding }) => finding),
-    ...troubles.map((one) => findingOf(one, context)),
-  ].toSorted(byUrgency);
-  const named = judged.filter(({ judgement }) => isNamed(judgement));
-  const lost = new Set(named.map(({ judgement }) => causeOf(judgement)));
-  const silent = observations
-    .filter(({ kind }) => kind === 'unread')
-    .map(({ environment }) => environment.name);
-  const blocking = unread.filter(
-    ({ finding: { environment }, parts }) =>
-      silent.includes(environment) ||
-      parts.some(
-        (part) => project.policy.mustVerify.includes(part) || lost.has(unreadCause(part, environment)),
-      ),
-  );
-  const required = new Set([...blocking.map(({ finding }) => finding.id), ...named.map(idOf)]);
-  const answers = judged.map(answerOf).toSorted(bySubject);
+    ...troubles.map((one) => findingOf(one, weigh(one, context), project)),
+  ];
+  const [environments, families] = [environmentsOf(context), familiesOf(context)];
+  const seen = { reference: project.reference, environments, families, answers: judged.map(answerOf) };
+  const onWaivers = judgeWaivers(project, found, seen, dayOf(run)).map((judgement) => ({
+    check: waiver,
+    judgement,
+  }));
+  const findings = settle([...found, ...onWaivers.flatMap((one) => findingOn(one, project))], project, run);
+  const answers = [...seen.answers, ...onWaivers.map(answerOf)].toSorted(bySubject);
   // Where nothing was asked, nothing is known.
-  const verdict = answers.length === 0 ? 'unverified' : verdictOf(findings, required, project, run);
+  const verdict =
+    judged.length === 0
+      ? 'unverified'
+      : verdictOf(findings, requiredOf(judged, unread, observations, project), project, run);
   return {
     schemaVersion: 1,
     tool: { name: 'redrift', version: run.toolVersion },
@@ -66,14 +70,44 @@ export function compare(project: Project, observations: readonly Observation[], 
     reference: project.reference,
     verdict,
     exitCode: exitCodeOf(verdict, run),
-    environments: environmentsOf(context),
+    environments,
     findings,
-    resolved: [],
+    ...fatesOf(run.previous, findings, { ...seen, answers }, project.leftOut),
     answers,
     settings: settingsOf(context),
-    families: familiesOf(context),
+    families,
     summary: summaryOf(findings, answers.length),
   };
+}
+
+/** Who accepted what was found: a waiver, else the baseline. Then since when it is known. */
+function settle(found: readonly Finding[], project: Project, run: Run): readonly Finding[] {
+  const waived = withWaivers(found, project, dayOf(run));
+  const accepted = withBaseline(waived, run.baseline);
+  return withFirstSeen(accepted, run.previous, run.startedAt).toSorted(byUrgency);
+}
+
+/** `2026-11-22`, UTC. */
+const dayOf = ({ startedAt }: Run): string => startedAt.slice(0, 10);
+
+/** Ids of what must not be unverified: what the YAML names, and the parts that it demands or that take such a question with them. */
+function requiredOf(
+  judged: readonly Judged[],
+  unread: readonly UnreadFinding[],
+  observations: readonly Observation[],
+  { policy }: Project,
+): ReadonlySet<string> {
+  const named = judged.filter(({ judgement }) => isNamed(judgement));
+  const lost = new Set(named.map(({ judgement }) => causeOf(judgement)));
+  const silent = observations
+    .filter(({ kind }) => kind === 'unread')
+    .map(({ environment }) => environment.name);
+  const blocking = unread.filter(
+    ({ finding: { environment }, parts }) =>
+      silent.includes(environment) ||
+      parts.some((part) => policy.mustVerify.includes(part) || lost.has(unreadCause(part, environment))),
+  );
+  return new Set([...blocking.map(({ finding }) => finding.id), ...named.map(idOf)]);
 }
 
 /** What the YAML asks by name must be known: where a whole part was not read, that part's finding stands for it. */
@@ -139,11 +173,26 @@ const neverAsked = (observation: Observation): readonly string[] =>
 
 const PARTS: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys', 'file'];
 
-const idOf = ({ check, judgement }: Judged): string =>
+/** A judgement, and the check that it is of. */
+interface JudgedBy {
+  readonly check: CheckFacts;
+  readonly judgement: Judgement;
+}
+
+const idOf = ({ check, judgement }: JudgedBy): string =>
   `${check.id}:${judgement.subject}@${judgement.environment}`;
 
-function findingOf({ check, judgement }: TroubleFound, context: Context): Finding {
-  const { project } = context;
+/** What a waiver's own check found. What kept it from telling has a finding already. */
+function findingOn({ check, judgement }: JudgedBy, project: Project): readonly Finding[] {
+  if (judgement.status !== 'drift') return [];
+  return [findingOf({ check, judgement }, severityOf(check, judgement, project), project)];
+}
+
+function findingOf(
+  { check, judgement }: { readonly check: CheckFacts; readonly judgement: Trouble },
+  severity: Severity,
+  project: Project,
+): Finding {
   const owner = project.environments.find(({ name }) => name === judgement.environment)?.owner ?? null;
   const notes = judgement.rule?.notes;
   return {
@@ -155,7 +204,7 @@ function findingOf({ check, judgement }: TroubleFound, context: Context): Findin
     against: judgement.against,
     status: judgement.status,
     kind: judgement.kind,
-    severity: weigh(check, judgement, context),
+    severity,
     expected: judgement.expected,
     actual: judgement.actual,
     message: judgement.message,
@@ -172,7 +221,7 @@ function findingOf({ check, judgement }: TroubleFound, context: Context): Findin
 }
 
 /** Production's old sins do not block every deploy: an absolute check weighs less where the reference shows the same. */
-function weigh(check: Check, judgement: Trouble, context: Context): Severity {
+function weigh({ check, judgement }: TroubleFound, context: Context): Severity {
   const severity = severityOf(check, judgement, context.project);
   const { reference } = context;
   const isRuled = judgement.rule?.notes.severity != null;
@@ -182,29 +231,7 @@ function weigh(check: Check, judgement: Trouble, context: Context): Severity {
   return there?.status === 'drift' && judgement.status === 'drift' ? 'warning' : severity;
 }
 
-function verdictOf(
-  findings: readonly Finding[],
-  required: ReadonlySet<string>,
-  { policy }: Project,
-  run: Run,
-): Verdict {
-  const fallback = policy.failOn === 'never' ? 'error' : policy.failOn;
-  const threshold = run.failOn === 'never' ? fallback : run.failOn;
-  const isDrift = ({ status, severity }: Finding): boolean =>
-    status === 'drift' && isAtLeast(severity, threshold);
-  if (findings.some(isDrift)) return 'drift';
-  const open = findings.filter(({ status }) => status === 'unverified');
-  if (run.unverified === 'allow') return 'in-step';
-  const counts = run.unverified === 'fail' ? open : open.filter(({ id }) => required.has(id));
-  return counts.length > 0 ? 'unverified' : 'in-step';
-}
-
-function exitCodeOf(verdict: Verdict, { failOn }: Run): 0 | 1 | 2 {
-  if (verdict === 'unverified') return 2;
-  return verdict === 'drift' && failOn !== 'never' ? 1 : 0;
-}
-
-const answerOf = ({ check, judgement }: Judged): Answer => ({
+const answerOf = ({ check, judgement }: JudgedBy): Answer => ({
   check: check.id,
   subject: judgement.subject,
   service: null,
@@ -229,17 +256,3 @@ const bySubject = (a: Named, b: Named): number =>
   byCodeUnit(a.subject, b.subject);
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-function summaryOf(findings: readonly Finding[], checked: number): Report['summary'] {
-  const count = (severity: Severity): number =>
-    findings.filter((finding) => finding.status === 'drift' && finding.severity === severity).length;
-  return {
-    error: count('error'),
-    warning: count('warning'),
-    info: count('info'),
-    unverified: findings.filter(({ status }) => status === 'unverified').length,
-    waived: 0,
-    baselined: 0,
-    checked,
-  };
-}

@@ -9,7 +9,7 @@ import { silentNodes } from './observed.js';
 export const PARTS_ASKED: readonly Part[] = ['config', 'acl', 'modules', 'functions', 'keys'];
 
 /** The check in whose name a part that could not be read is reported. */
-const LEAD_CHECK = {
+export const LEAD_CHECK = {
   config: 'config-value',
   keys: 'key-namespace',
   acl: 'server-acl',

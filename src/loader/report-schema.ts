@@ -87,7 +87,12 @@ export const reportSchema = z
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     environments: z.array(environment),
     findings: z.array(finding).describe('Worst first; unverified after errors.'),
-    resolved: z.array(z.string()),
+    resolved: z
+      .array(z.string())
+      .describe('With --previous: ids of findings that were there and are verified to be gone.'),
+    unseen: z
+      .array(z.strictObject({ id: z.string(), firstSeen: z.iso.datetime() }))
+      .describe('With --previous: findings that were there and of which this run could not tell.'),
     answers: z
       .array(
         z.strictObject({

@@ -1,4 +1,4 @@
-/** Every check that a policy, a waiver or an id can name; not all are built yet. */
+/** Every check that a policy or an id can name. */
 export const CHECK_IDS = [
   'config-value',
   'config-file',

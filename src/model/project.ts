@@ -133,8 +133,28 @@ export type Part = 'config' | 'acl' | 'modules' | 'functions' | 'keys' | 'file';
 export interface Policy {
   readonly failOn: Severity | 'never';
   readonly mustVerify: readonly Part[];
+  /** A waiver may run so many days from today on. */
+  readonly waiverMaxDays: number;
   /** Severity, or `off`, by check id. */
   readonly checks: readonly { readonly check: string; readonly severity: Severity | 'off' }[];
+}
+
+/** One entry of `waivers.yaml`: drift that is accepted for a time. */
+export interface Waiver {
+  /** The finding that it names, as it is written. */
+  readonly finding: string;
+  /** Its parts. A bare `*` in one is any text within it; `{*}` and `\*` are literal. */
+  readonly names: {
+    readonly service: string | null;
+    readonly check: string;
+    readonly subject: string;
+    readonly environment: string;
+  };
+  readonly reason: string;
+  readonly owner: string;
+  /** The last day on which it holds, UTC: `2026-12-31`. */
+  readonly expires: string;
+  readonly location: Location;
 }
 
 /** One thing that the application needs, with its line of the YAML. */
@@ -169,6 +189,9 @@ export interface Project {
   readonly unlistedFamilies: Severity | 'ignore';
   readonly requires: Requires;
   readonly policy: Policy;
+  readonly waivers: readonly Waiver[];
+  /** Environments that have a file and that this run does not read. */
+  readonly leftOut: readonly string[];
   /** Valid YAML that this version does not act on: said aloud, `file:line:column: …`. */
   readonly notes: readonly string[];
 }

@@ -51,6 +51,13 @@ export interface FindingWaiver {
   readonly expires: string;
 }
 
+/** A finding that may still be so: it could not be looked at this time. */
+export interface Unseen {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly firstSeen: string;
+}
+
 export interface Against {
   readonly kind: 'environment' | 'expectation' | 'file' | 'node';
   readonly name: string;
@@ -119,7 +126,10 @@ export interface Report {
   readonly exitCode: 0 | 1 | 2;
   readonly environments: readonly ReportEnvironment[];
   readonly findings: readonly Finding[];
+  /** With `--previous`: ids of findings that were there and are verified to be gone. */
   readonly resolved: readonly string[];
+  /** With `--previous`: findings that were there and of which this run could not tell. */
+  readonly unseen: readonly Unseen[];
   readonly answers: readonly Answer[];
   readonly settings: readonly {
     readonly service: string | null;

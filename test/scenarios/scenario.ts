@@ -10,6 +10,8 @@
  * - `console` holds steps with what they print: `$ redrift …` runs the built program, its last line is `exit N`;
  *   `$ NAME> COMMAND` sends a command to a server, as the fix in a report says.
  *
+ * `TODAY`, `TODAY+30` and `TODAY-1` stand for days, counted from the day of the run; others are shown as `DAY`.
+ *
  * A server that the YAML (`${REDIS_NAME_URL}`) or a `redis` block names first is started without lines. `NAME-port`
  * stands for a server's port, and `redisearch.so` for the path of the module, in all blocks and in what is printed.
  */

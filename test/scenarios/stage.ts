@@ -19,6 +19,8 @@ export async function play(scenario: Scenario, home: string): Promise<readonly s
 
 class Stage {
   readonly #servers = new Map<string, LocalServer>();
+  /** How days that the document counts from today are written in it. */
+  readonly #days = new Map<string, string>();
   readonly #home: string;
   /** Versions are worth reading where the document chooses them. */
   readonly #hasVersions: boolean;
@@ -112,16 +114,27 @@ class Stage {
       (all, [name, { port }]) => all.replaceAll(`${name}-port`, String(port)),
       text,
     );
-    return withPorts.replaceAll('redisearch.so', moduleFile);
+    return withPorts
+      .replaceAll('redisearch.so', moduleFile)
+      .replaceAll(/\bTODAY([+-]\d+)?/g, (_, days: string | undefined) => this.#day(Number(days ?? 0)));
+  }
+
+  /** A day as the YAML writes it; it is shown again as it stands in the document. */
+  #day(after: number): string {
+    const day = new Date(Date.now() + after * 86_400_000).toISOString().slice(0, 10);
+    this.#days.set(day, `TODAY${after === 0 ? '' : after < 0 ? after : `+${after}`}`);
+    return day;
   }
 
   /** Without what another run, or another machine, would print otherwise. */
   #shown(text: string): string {
-    const withNames = this.#names().reduce(
-      (all, [name, { port, configFile }]) =>
-        all.replaceAll(configFile, `/etc/${name}.conf`).replaceAll(String(port), `${name}-port`),
-      text.replaceAll(`${this.#home}/`, '').replaceAll(moduleFile, 'redisearch.so'),
-    );
+    const withNames = this.#names()
+      .reduce(
+        (all, [name, { port, configFile }]) =>
+          all.replaceAll(configFile, `/etc/${name}.conf`).replaceAll(String(port), `${name}-port`),
+        text.replaceAll(`${this.#home}/`, '').replaceAll(moduleFile, 'redisearch.so'),
+      )
+      .replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => this.#days.get(day) ?? 'DAY');
     return withNames
       .replaceAll(
         /\b(redis|valkey) (\d+\.\d+)\.\d+/g,

@@ -277,10 +277,18 @@ export function project(
     families: [],
     requires: NOTHING_REQUIRED,
     unlistedFamilies: 'warning',
+    waivers: [],
+    leftOut: [],
     notes: [],
     ...given,
     config: [...(given.config ?? []), DEFAULT_RULE],
-    policy: { failOn: 'error', mustVerify: ['config', 'keys'], checks: [], ...given.policy },
+    policy: {
+      failOn: 'error',
+      mustVerify: ['config', 'keys'],
+      waiverMaxDays: 90,
+      checks: [],
+      ...given.policy,
+    },
   };
 }
 
@@ -290,6 +298,8 @@ const RUN: Run = {
   durationMs: 812,
   failOn: 'error',
   unverified: 'required',
+  baseline: [],
+  previous: null,
 };
 
 /** The report on observations, whose snapshots were taken with the families of the project, unless they say otherwise. */

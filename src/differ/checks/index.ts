@@ -1,4 +1,4 @@
-import type { Check } from '../check.js';
+import type { Check, CheckFacts } from '../check.js';
 import { capability } from './capability.js';
 import { configFile } from './config-file.js';
 import { configHazard } from './config-hazard.js';
@@ -20,8 +20,9 @@ import { serverFunctions } from './server-functions.js';
 import { serverModules } from './server-modules.js';
 import { serverTopology } from './server-topology.js';
 import { serverVersion } from './server-version.js';
+import { waiver } from './waiver.js';
 
-/** Every check, in the order in which one cause that several could tell is told by the first. */
+/** Every check on environments, in the order in which one cause that several could tell is told by the first. */
 export const CHECKS: readonly Check[] = [
   sameServer,
   nodeAgreement,
@@ -45,3 +46,6 @@ export const CHECKS: readonly Check[] = [
   keySize,
   keyShare,
 ];
+
+/** Every check, that on waivers among them: what a policy and `redrift explain` can name. */
+export const ALL_CHECKS: readonly CheckFacts[] = [...CHECKS, waiver];

@@ -52,9 +52,9 @@ function isAsked(question: FamilyQuestion, { project }: Context): boolean {
 }
 
 /** Subjects that no pattern can be: these names stand for no placeholder. */
-const EVERY_FAMILY = '{all}';
+export const EVERY_FAMILY = '{all}';
 const UNPREFIXED = '{unprefixed}';
-const OVERFLOW = '{overflow}';
+export const OVERFLOW = '{overflow}';
 
 /** Keys that were counted and are in no family. */
 function* outsideOfFamilies(

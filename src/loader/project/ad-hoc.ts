@@ -29,5 +29,13 @@ export function adHocProject(environments: readonly Environment[], notes: readon
     mustVerify: isFile ? ['config'] : expectations.policy.mustVerify,
     checks: [{ check: 'same-server', severity: 'info' }],
   };
-  return { ...expectations, reference: names[0] ?? '', environments, policy, notes };
+  return {
+    ...expectations,
+    reference: names[0] ?? '',
+    environments,
+    policy,
+    waivers: [],
+    leftOut: [],
+    notes,
+  };
 }

@@ -8,7 +8,7 @@ import type { Remarks } from './remarks.js';
 import { readRequires } from './requires.js';
 import { severityOf } from './rule-notes.js';
 import { checkShape } from './shape.js';
-import { find, get, scalar, type Tree, text } from './tree.js';
+import { get, scalar, type Tree, text } from './tree.js';
 import { withoutVariables } from './variables.js';
 import type { ParsedFile } from './yaml-file.js';
 
@@ -36,7 +36,6 @@ export function readExpectations(
   const tree = parsed?.tree ? withoutVariables(parsed.tree, remarks) : null;
   if (parsed !== null && tree !== null) {
     checkShape(tree, { schema: expectationsSchema, isSecret: () => false, isWhole: parsed.isWhole }, remarks);
-    noteUnapplied(tree, remarks);
   }
   const unlisted = text(tree, 'unlistedFamilies');
   return {
@@ -54,10 +53,4 @@ function readReference(tree: Tree | null, environments: readonly string[], remar
   if (reference === null) return null;
   isEnvironment(reference, environments, 'reference: ', remarks);
   return reference.text;
-}
-
-function noteUnapplied(tree: Tree, remarks: Remarks): void {
-  const days = find(get(tree, 'policy'), 'waiverMaxDays');
-  if (days !== null)
-    remarks.note(days.key.location, 'policy.waiverMaxDays is understood but not applied yet');
 }

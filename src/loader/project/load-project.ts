@@ -1,13 +1,12 @@
-import type { Environment, Project, Source } from '../../model/project.js';
+import type { Environment, Project, Source, Waiver } from '../../model/project.js';
 import { type Expectations, readExpectations } from './expectations.js';
 import { readEnvironments, tellUnknown } from './load-environments.js';
 import { ProjectError } from './project-error.js';
 import { listProject, type ProjectFiles, readText } from './project-files.js';
 import { type Collected, collectRemarks, type Remarks } from './remarks.js';
 import { checkShape } from './shape.js';
-import { items } from './tree.js';
 import { withoutVariables } from './variables.js';
-import { checkWaivers } from './waivers.js';
+import { readWaivers } from './waivers.js';
 import { waiversSchema } from './waivers-schema.js';
 import { quote } from './wording.js';
 import { type ParsedFile, parseYaml } from './yaml-file.js';
@@ -44,14 +43,16 @@ export function loadProject(options: ProjectOptions): Project {
   const expectations = readExpectations(parsed, names, parsed?.remarks ?? remarks);
   const reference = options.reference ?? expectations.reference ?? DEFAULT_REFERENCE;
   if (parsed?.isWhole !== false) checkReference(reference, expectations, names, options, remarks);
-  const environments = readEnvironments(files.environments, selected(reference, names, options, remarks), {
+  const wanted = selected(reference, names, options, remarks);
+  const environments = readEnvironments(files.environments, wanted, {
     variables: options.expand ? options.env : null,
     sources: options.sources ?? new Map(),
     remarks,
   });
-  readWaivers(files.waivers, names, remarks);
+  const waivers = waiversOf(files.waivers, names, remarks);
   noteServices(files, remarks);
-  return finish({ reference, environments, expectations }, remarks);
+  const leftOut = names.filter((name) => !wanted.includes(name));
+  return finish({ reference, environments, expectations, waivers, leftOut }, remarks);
 }
 
 function finish(
@@ -59,13 +60,15 @@ function finish(
     readonly reference: string;
     readonly environments: readonly Environment[];
     readonly expectations: Expectations;
+    readonly waivers: readonly Waiver[];
+    readonly leftOut: readonly string[];
   },
   remarks: Collected,
 ): Project {
   const mistakes = remarks.mistakes();
   if (mistakes.length > 0) throw new ProjectError(mistakes);
   const { config, families, unlistedFamilies, requires, policy } = found.expectations;
-  const { reference, environments } = found;
+  const { reference, environments, waivers, leftOut } = found;
   return {
     reference,
     environments,
@@ -74,6 +77,8 @@ function finish(
     unlistedFamilies,
     requires,
     policy,
+    waivers,
+    leftOut,
     notes: remarks.notes(),
   };
 }
@@ -124,15 +129,17 @@ function noEnvironment(dir: string, { services }: ProjectFiles): string {
     : `${dir}: only services (folders) were found, which this version does not support yet, expected production.yaml`;
 }
 
-function readWaivers(file: string | null, environments: readonly string[], remarks: Remarks): void {
+function waiversOf(
+  file: string | null,
+  environments: readonly string[],
+  remarks: Remarks,
+): readonly Waiver[] {
   const parsed = file === null ? null : parseFile(file, remarks);
-  if (parsed === null || parsed.tree === null) return;
+  if (parsed === null || parsed.tree === null) return [];
   // Ids may hold `${int}`: a dollar sign before a placeholder.
   const tree = withoutVariables(parsed.tree, parsed.remarks, 'finding');
   checkShape(tree, { schema: waiversSchema, isSecret: () => false, isWhole: parsed.isWhole }, parsed.remarks);
-  checkWaivers(tree, environments, parsed.remarks);
-  const first = items(tree)[0];
-  if (first !== undefined) remarks.note(first.location, 'waivers are understood but not applied yet');
+  return readWaivers(tree, environments, parsed.remarks);
 }
 
 function noteServices({ services, environments }: ProjectFiles, remarks: Remarks): void {

@@ -2,7 +2,7 @@ import { CHECK_IDS } from '../../model/checks.js';
 import type { Part, Policy } from '../../model/project.js';
 import type { Remarks } from './remarks.js';
 import { severityOf } from './rule-notes.js';
-import { asScalar, entries, get, items, type Tree, text } from './tree.js';
+import { asScalar, entries, get, items, scalar, type Tree, text } from './tree.js';
 import { quote } from './wording.js';
 
 const PARTS = ['config', 'acl', 'modules', 'functions', 'keys', 'file'] as const satisfies readonly Part[];
@@ -13,6 +13,7 @@ export function readPolicy(tree: Tree | null, remarks: Remarks): Policy {
   return {
     failOn: failOn === 'never' ? 'never' : (severityOf(failOn) ?? 'error'),
     mustVerify: readParts(get(tree, 'mustVerify'), remarks) ?? ['config', 'keys'],
+    waiverMaxDays: Number(scalar(tree, 'waiverMaxDays')?.data ?? 90),
     checks: entries(get(tree, 'checks')).flatMap(({ key, value }) => {
       const word = asScalar(value)?.text ?? null;
       const severity = word === 'off' ? 'off' : severityOf(word);

@@ -189,6 +189,8 @@ const RUN = {
   durationMs: 0,
   failOn: 'info',
   unverified: 'fail',
+  baseline: [],
+  previous: null,
 } as const;
 
 async function observe(one: Environment): Promise<Observed> {

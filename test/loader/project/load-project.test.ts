@@ -176,6 +176,7 @@ describe('the example of the design', () => {
     expect(project.policy).toEqual({
       failOn: 'error',
       mustVerify: ['config', 'keys'],
+      waiverMaxDays: 90,
       checks: [
         { check: 'key-share', severity: 'off' },
         { check: 'server-version', severity: 'info' },
@@ -183,10 +184,28 @@ describe('the example of the design', () => {
     });
   });
 
-  test('says what is not applied yet', () => {
-    expect(project.notes).toEqual([
-      'environments/expectations.yaml:34:3: policy.waiverMaxDays is understood but not applied yet',
-      'environments/waivers.yaml:1:3: waivers are understood but not applied yet',
+  test('has nothing to say of it', () => {
+    expect(project.notes).toEqual([]);
+  });
+
+  test('gives the waivers, in the parts that they name', () => {
+    expect(project.waivers).toEqual([
+      {
+        finding: 'config-value:timeout@staging',
+        names: { service: null, check: 'config-value', subject: 'timeout', environment: 'staging' },
+        reason: 'the load test needs it',
+        owner: 'platform-team',
+        expires: '2026-12-31',
+        location: { file: 'environments/waivers.yaml', line: 1, column: 3 },
+      },
+      {
+        finding: 'key-ttl:price:${int}@*',
+        names: { service: null, check: 'key-ttl', subject: 'price:${int}', environment: '*' },
+        reason: 'r',
+        owner: 'o',
+        expires: '2026-12-31',
+        location: { file: 'environments/waivers.yaml', line: 5, column: 3 },
+      },
     ]);
   });
 

@@ -869,6 +869,14 @@ const FAMILIES_POLICY_REQUIRES_WAIVERS: readonly Case[] = [
     ],
   ],
   [
+    'a waiver of a waiver',
+    WAIVERS,
+    '- { finding: "waiver:config-value:timeout@staging@staging", reason: r, owner: o, expires: 2026-12-31 }\n',
+    [
+      '1:14: finding: "waiver:config-value:timeout@staging@staging" was found, expected another check: a waiver cannot be waived, mend or remove it',
+    ],
+  ],
+  [
     'a waiver twice',
     WAIVERS,
     '- { finding: "key-ttl:a@staging", reason: r, owner: o, expires: 2026-01-01 }\n- { finding: "key-ttl:a@staging", reason: r, owner: o, expires: 2026-01-01 }\n',

@@ -1,0 +1,54 @@
+import type { Report } from '../model/report.js';
+import { InputError } from './input-error.js';
+import { readInput } from './read-input.js';
+import { reportSchema } from './report-schema.js';
+
+/** Reads a report that `--format json` wrote, and validates it whole. Throws an {@link InputError} that names the file. */
+export function readReport(file: string): Report {
+  const text = readInput(file);
+  if (text === null)
+    throw new InputError(`${file} does not exist, expected a report that --format json=FILE wrote`);
+  return parseReport(text, file);
+}
+
+/** As {@link readReport}; null where there is no such file. */
+export function readReportIfThere(file: string): Report | null {
+  const text = readInput(file);
+  return text === null ? null : parseReport(text, file);
+}
+
+const SCHEMA_VERSION = 1;
+
+function parseReport(text: string, file: string): Report {
+  const data = parseJson(text);
+  if (data === undefined) throw new InputError(`${file} is not a whole JSON file: it may have been cut`);
+  const version = versionOf(data);
+  if (version === null)
+    throw new InputError(`${file} is not a report of redrift, expected one that --format json=FILE wrote`);
+  if (version > SCHEMA_VERSION)
+    throw new InputError(
+      `${file} is a report of version ${version}, and this redrift reads up to ${SCHEMA_VERSION}: update redrift`,
+    );
+  const read = reportSchema.safeParse(data);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new InputError(
+    `${file} is not a valid report: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const versionOf = (data: unknown): number | null =>
+  typeof data === 'object' &&
+  data !== null &&
+  'schemaVersion' in data &&
+  typeof data.schemaVersion === 'number'
+    ? data.schemaVersion
+    : null;
