@@ -1,15 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { json } from '../../src/reporters/json.js';
-import { driftReport, hostileReport, inStepReport, unverifiedReport } from '../support/sample-reports.js';
+import { hostileReport, SAMPLES } from '../support/sample-reports.js';
 import { expectGolden } from './golden.js';
-
-const SAMPLES = {
-  'in-step': inStepReport,
-  drift: driftReport,
-  unverified: unverifiedReport,
-  hostile: hostileReport,
-};
 
 const render = (report: Report): string =>
   json(report, { width: 100, color: true, verbose: true, quiet: true });
