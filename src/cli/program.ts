@@ -4,6 +4,7 @@ import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
 import type { Output } from './output.js';
+import { renderCommand } from './render.js';
 import { snapshotCommand } from './snapshot.js';
 import { validateCommand } from './validate.js';
 import { toolVersion } from './version.js';
@@ -23,7 +24,15 @@ Start here:
   $ redrift diff redis://localhost:6379 redis://localhost:6380
   $ redrift check                                             the gate: reads environments/`,
     );
-  const commands = [checkCommand, diffCommand, snapshotCommand, validateCommand, explainCommand, demoCommand];
+  const commands = [
+    checkCommand,
+    diffCommand,
+    snapshotCommand,
+    validateCommand,
+    renderCommand,
+    explainCommand,
+    demoCommand,
+  ];
   for (const command of commands) program.addCommand(command(output, done));
   for (const command of [program, ...program.commands])
     command

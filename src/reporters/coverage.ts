@@ -22,8 +22,7 @@ const seen = ({ product, keys, coverage: { settings } }: ReportEnvironment): str
     ? 'nothing'
     : `${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`;
 
-/** What was not read of an environment, in words. */
-export function unseen({ keys, coverage: { notAsked, unread } }: ReportEnvironment): readonly string[] {
+function unseen({ keys, coverage: { notAsked, unread } }: ReportEnvironment): readonly string[] {
   const { leftOut } = keys;
   return [
     ...(leftOut.length > 0

@@ -7,7 +7,7 @@ import { harmless, labelled, shorten } from './layout.js';
 import { seenSince } from './news.js';
 import type { Look } from './reporter.js';
 
-export type Style = Parameters<typeof styleText>[0];
+type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
 export const STYLES = { error: 'red', warning: 'yellow', info: 'cyan', unverified: 'magenta' } as const;

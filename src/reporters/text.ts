@@ -109,7 +109,7 @@ function accepted(findings: readonly Finding[], { width }: Look, paint: Paint): 
   if (findings.length === 0) return [];
   const lines = findings.flatMap((finding) => {
     const level = levelOf(finding);
-    const words = `${finding.subject}  ${finding.check}  ${acceptance(finding)}`;
+    const words = `${finding.subject} · ${finding.check} · ${acceptance(finding)}`;
     return labelled(`${MARKS[level]} ${level}  `, harmless(words), width, '    ').map((line) =>
       line.replace(level, () => paint(STYLES[level], level)),
     );

@@ -6,8 +6,7 @@ import { text } from '../../src/reporters/text.js';
 import { environment, notRead, pair, read, reportOn } from '../support/build.js';
 import { driftReport, HOSTILE, hostileReport, inStepReport, SAMPLES } from '../support/sample-reports.js';
 import { expectGolden } from './golden.js';
-
-const LOOK: Look = { width: 100, color: false, verbose: false, quiet: false };
+import { LOOK } from './look.js';
 
 const render = (report: Report, look: Partial<Look> = {}): string => text(report, { ...LOOK, ...look });
 

@@ -1,5 +1,5 @@
 import type { Location } from '../../src/model/project.js';
-import type { Finding, Report } from '../../src/model/report.js';
+import type { Finding, FindingWaiver, Report } from '../../src/model/report.js';
 import {
   environment,
   family,
@@ -198,7 +198,11 @@ function withFindings(report: Report, findings: readonly Finding[], given: Parti
   };
 }
 
-const WAIVER = { reason: 'sized for load tests', owner: 'platform-team', expires: '2026-12-31' };
+const WAIVER: FindingWaiver = {
+  reason: 'sized for load tests',
+  owner: 'platform-team',
+  expires: '2026-12-31',
+};
 const IN_STEP = { verdict: 'in-step', exitCode: 0 } as const;
 
 /** Every error is waived: the verdict is in step. */
@@ -273,3 +277,41 @@ export const SAMPLES = {
   silent: silentReport,
   hostile: hostileReport,
 } as const;
+
+/** A report with one text in every place that a server, a file or a person can fill. */
+export function filledWith(text: string): Report {
+  const remedy = { commands: [text, text], note: text };
+  const findings = newsReport.findings.slice(0, 6).map((one, index) => ({
+    ...one,
+    id: `${one.check}:${text}@${index}`,
+    subject: `${text}${index}`,
+    environment: text,
+    message: text,
+    why: text,
+    expected: text,
+    actual: text,
+    owner: text,
+    fix: remedy,
+    rollback: remedy,
+    evidence: { [text]: text },
+    waiver: index === 4 ? { reason: text, owner: text, expires: text } : null,
+    location: { file: text, line: 1, column: 1 },
+  }));
+  const [reference, other] = newsReport.environments;
+  if (reference === undefined || other === undefined) throw new Error('the sample has two environments');
+  const unread = [{ part: 'acl' as const, node: text, why: text, remedy: text }];
+  return withFindings(newsReport, findings, {
+    environments: [
+      reference,
+      { ...other, name: text, owner: text, version: text, coverage: { ...other.coverage, unread } },
+    ],
+    resolved: [text],
+    answers: findings.map(({ check, subject, service, environment: name, status }) => ({
+      check,
+      subject,
+      service,
+      environment: name,
+      status,
+    })),
+  });
+}
