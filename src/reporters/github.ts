@@ -1,9 +1,10 @@
+import type { Location } from '../model/project.js';
 import type { Finding, Report } from '../model/report.js';
 import { detailsOf } from './details.js';
 import { isOpen, isVerdictAlone, levelOf, placeOf } from './findings.js';
 import { headline } from './headline.js';
 import { harmless, plural } from './layout.js';
-import { placeIn, slashed } from './places.js';
+import { FOLDER, placeIn, slashed } from './places.js';
 import type { Reporter } from './reporter.js';
 
 /** GitHub shows ten of a kind for each step and fifty for each job, and drops the others without a word. */
@@ -22,18 +23,22 @@ export const github: Reporter = (report) => {
   );
   const place = placeIn(report);
   const annotations = shown.map((finding) => {
-    const { file, line, column } = place(finding);
-    const properties = {
-      file: harmless(slashed(file)),
-      line: String(Math.max(1, line)),
-      col: String(Math.max(1, column)),
-      title: titleOf(finding),
-    };
+    const properties = { ...at(place(finding)), title: titleOf(finding) };
     const lines = [harmless(finding.message), ...detailsOf(finding, report)];
     return command(kindOf(finding, report), properties, lines.join('\n'));
   });
   return [...annotations, closing(report, open.length - shown.length), ''].join('\n');
 };
+
+/** An annotation needs no file: without one it stands on the page of the run. */
+const at = (place: Location): Readonly<Record<string, string>> =>
+  place === FOLDER
+    ? {}
+    : {
+        file: harmless(slashed(place.file)),
+        line: String(Math.max(1, place.line)),
+        col: String(Math.max(1, place.column)),
+      };
 
 const KINDS: readonly Kind[] = ['error', 'warning', 'notice'];
 

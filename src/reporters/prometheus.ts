@@ -1,4 +1,5 @@
 import type { Answer, Finding, Report, ReportEnvironment, Verdict } from '../model/report.js';
+import type { Level } from './findings.js';
 import { harmless } from './layout.js';
 import { newsOf } from './news.js';
 import type { Reporter } from './reporter.js';
@@ -81,10 +82,16 @@ const VERDICTS = ['in-step', 'drift', 'unverified'] as const satisfies readonly 
 
 const ofTheFindings = ({ findings, answers, summary }: Report): readonly Metric[] => [
   {
-    name: 'summary',
-    help: 'Open findings by level, accepted ones, and questions that were asked.',
-    samples: Object.entries(summary).map(([kind, value]) => ({ labels: { kind }, value })),
+    name: 'open_findings',
+    help: 'Findings that nobody accepted, by level: all that weigh in the verdict.',
+    samples: LEVELS.map((level) => ({ labels: { level }, value: summary[level] })),
   },
+  {
+    name: 'accepted_findings',
+    help: 'Findings that were accepted, by how.',
+    samples: ACCEPTED.map((by) => ({ labels: { by }, value: summary[by] })),
+  },
+  { name: 'questions', help: 'Questions that were asked.', samples: one(summary.checked) },
   {
     name: 'findings',
     help: 'Findings by check, severity and status; accepted says whether they were waived or are in the baseline.',
@@ -96,6 +103,9 @@ const ofTheFindings = ({ findings, answers, summary }: Report): readonly Metric[
     samples: tally(answers, (answer) => ({ ...placeLabels(answer), status: answer.status })),
   },
 ];
+
+const LEVELS = ['error', 'unverified', 'warning', 'info'] as const satisfies readonly Level[];
+const ACCEPTED = ['waived', 'baselined'] as const;
 
 const labelsOf = (finding: Finding): Sample['labels'] => ({
   ...placeLabels(finding),

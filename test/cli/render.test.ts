@@ -95,7 +95,7 @@ describe('in a job of GitHub Actions', () => {
     vi.stubEnv('GITHUB_STEP_SUMMARY', summary);
     const { code, stdout } = await redrift('diff', ...sides, '--format', 'github');
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^::error file=environments,line=1,col=1,title=error%3A maxmemory-policy /);
+    expect(stdout).toMatch(/^::error title=error%3A maxmemory-policy /);
     expect(await readFile(summary, 'utf8')).toMatch(/^# Before\n<!-- redrift -->\n## DRIFT: /);
   });
 

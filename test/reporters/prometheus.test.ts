@@ -39,8 +39,12 @@ describe('the metrics of a report', () => {
     expect(valuesOf(report, 'verdict', { verdict: report.verdict })).toEqual(['1']);
     expect(samples(report, 'verdict').filter(({ value }) => value === '1')).toHaveLength(1);
     expect(valuesOf(report, 'exit_code')).toEqual([String(report.exitCode)]);
-    for (const [kind, value] of Object.entries(report.summary))
-      expect(valuesOf(report, 'summary', { kind })).toEqual([String(value)]);
+    const { checked, waived, baselined, ...levels } = report.summary;
+    for (const [level, value] of Object.entries(levels))
+      expect(valuesOf(report, 'open_findings', { level })).toEqual([String(value)]);
+    for (const [by, value] of Object.entries({ waived, baselined }))
+      expect(valuesOf(report, 'accepted_findings', { by })).toEqual([String(value)]);
+    expect(valuesOf(report, 'questions')).toEqual([String(checked)]);
   });
 
   test('tell the news first, and only where there was a previous run', () => {

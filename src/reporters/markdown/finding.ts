@@ -61,10 +61,14 @@ function remedy(title: string, { commands, note }: Remedy): readonly string[] {
   if (commands.length === 0 && note === null) return [];
   const rest = commands.length - MAX_COMMANDS;
   const shown = commands.slice(0, MAX_COMMANDS).map((command) => cut(command, LONG));
+  const words = note === null ? null : prose(cut(note, LONG));
+  if (shown.length === 0) return ['', `${title}: ${words}`];
   return [
     '',
-    `${title}:${note === null ? '' : ` ${prose(cut(note, LONG))}`}`,
-    ...(shown.length === 0 ? [] : ['', codeBlock(shown)]),
+    `${title}:`,
+    '',
+    codeBlock(shown),
     ...(rest > 0 ? ['', `and ${rest} more commands: the JSON report has them`] : []),
+    ...(words === null ? [] : ['', `Note: ${words}`]),
   ];
 }

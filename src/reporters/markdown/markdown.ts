@@ -29,11 +29,14 @@ export const markdown: Reporter = (report, { quiet }) => {
   const end = [
     ...(quiet ? [] : accepted(report)),
     coverage(report),
-    `${prose(totals(report))}\n\n<sub>redrift ${prose(report.tool.version)}, ${prose(report.startedAt)}</sub>`,
+    `${prose(totals(report))}\n\n<sub>redrift ${prose(report.tool.version)}, ${timeOf(report)}</sub>`,
   ];
   const room = MOST - [...frame, ...end].join('\n\n').length;
   return `${[...frame, ...(quiet ? [] : findings(report, room)), ...end].join('\n\n')}\n`;
 };
+
+/** To the minute; a report's schema lets nothing but a time through. */
+const timeOf = ({ startedAt }: Report): string => `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
 
 function news(report: Report): readonly string[] {
   const told = newsOf(report);
