@@ -92,7 +92,7 @@ function descriptor({ id, title, explanation, severity }: Rule) {
 /** `](` is a link in a message, wherever it stands; nothing that a server said becomes one. */
 function message(finding: Finding, report: Report): string {
   const prefix = finding.status === 'unverified' ? 'not verified: ' : '';
-  const first = harmless(`${prefix}${finding.message}`);
+  const first = harmless(`${placeOf(finding)}: ${prefix}${finding.message}`);
   return [first, ...detailsOf(finding, report)].join('\n').replaceAll('](', '] (');
 }
 
