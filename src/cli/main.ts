@@ -48,7 +48,9 @@ async function explainError(error: unknown, output: Output): Promise<number> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const { ProjectError } = await import('../loader/project/project-error.js');
   const { SourceError } = await import('../loader/sources/source-error.js');
-  const isKnown = [UsageError, OutputError, ProjectError, SourceError].some((kind) => error instanceof kind);
+  const { InputError } = await import('../loader/input-error.js');
+  const known = [UsageError, OutputError, ProjectError, SourceError, InputError];
+  const isKnown = known.some((kind) => error instanceof kind);
   if (isKnown && error instanceof Error)
     output.error(`redrift: ${error.message}`.replace(/^redrift: (?=.*:\d+:\d+: )/, ''));
   else output.error(stackOf(error));

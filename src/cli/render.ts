@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import { readReport } from '../loader/report-file.js';
-import { harmless } from '../reporters/layout.js';
 import { type RenderingOptions, renderingOptions } from './options.js';
 import type { Output } from './output.js';
-import { UsageError } from './usage-error.js';
 import { writeReport } from './write-report.js';
 
 /** `redrift render FILE`: a saved JSON report in other formats, byte for byte what the run itself would have written. */
@@ -13,10 +11,9 @@ export function renderCommand(output: Output, done: (code: number) => void): Com
     .argument('<report>', 'what --format json wrote')
     .action(async (file: string, options: RenderingOptions) => {
       output.isQuiet = options.quiet === true;
-      const read = readReport(file);
-      if (read.kind === 'fault') throw new UsageError(harmless(`${file} ${read.why}`));
-      await writeReport(read.report, options, output);
-      done(read.report.exitCode);
+      const report = readReport(file);
+      await writeReport(report, options, output);
+      done(report.exitCode);
     })
     .addHelpText(
       'after',

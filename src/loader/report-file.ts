@@ -1,49 +1,41 @@
-import { readFileSync } from 'node:fs';
 import type { Report } from '../model/report.js';
+import { InputError } from './input-error.js';
+import { readInput } from './read-input.js';
 import { reportSchema } from './report-schema.js';
 
-/** A saved report, or why it is none, in words that follow the file's name. */
-export type ReportFile =
-  | { readonly kind: 'report'; readonly report: Report }
-  | { readonly kind: 'fault'; readonly why: string };
+/** Reads a report that `--format json` wrote, and validates it whole. Throws an {@link InputError} that names the file. */
+export function readReport(file: string): Report {
+  const text = readInput(file);
+  if (text === null)
+    throw new InputError(`${file} does not exist, expected a report that --format json=FILE wrote`);
+  return parseReport(text, file);
+}
 
-/** The newest `schemaVersion` that is read here. */
-const NEWEST = 1;
+const SCHEMA_VERSION = 1;
 
-/** Reads what `--format json` wrote: the same object, field by field in the same order. Throws nothing. */
-export function readReport(file: string): ReportFile {
-  const text = textOf(file);
-  if (text === null) return fault('cannot be read: is it there, and may it be read?');
-  const data = parse(text);
-  if (data === undefined) return fault('is not a whole JSON file: it may have been cut');
-  const version = numberAt(data, 'schemaVersion');
-  if (version === null) return fault('is not a report of redrift: expected what --format json writes');
-  if (version > NEWEST)
-    return fault(
-      `is a report of schemaVersion ${version}, and this redrift reads up to ${NEWEST}: update redrift`,
+function parseReport(text: string, file: string): Report {
+  const data = parseJson(text);
+  if (data === undefined) throw new InputError(`${file} is not a whole JSON file: it may have been cut`);
+  const version = versionOf(data);
+  if (version === null)
+    throw new InputError(`${file} is not a report of redrift, expected one that --format json=FILE wrote`);
+  if (version > SCHEMA_VERSION)
+    throw new InputError(
+      `${file} is a report of version ${version}, and this redrift reads up to ${SCHEMA_VERSION}: update redrift`,
     );
-  if (isReport(data)) return { kind: 'report', report: data };
+  if (isReport(data)) return data;
   const issue = reportSchema.safeParse(data).error?.issues[0];
   const hint =
     issue?.code === 'unrecognized_keys' ? '; a newer redrift may have written it: update redrift' : '';
-  return fault(`is not a valid report: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}${hint}`);
+  throw new InputError(
+    `${file} is not a valid report: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}${hint}`,
+  );
 }
 
-const fault = (why: string): ReportFile => ({ kind: 'fault', why });
-
-/** What the schema parses is a copy in the schema's order: the object itself is kept, so that nothing of it moves. */
+/** What the schema gives is a copy in the schema's order: the object itself is kept, so that no byte of it moves. */
 const isReport = (data: unknown): data is Report => reportSchema.safeParse(data).success;
 
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-  } catch {
-    return null;
-  }
-}
-
-/** Undefined where it is not JSON. */
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -51,8 +43,10 @@ function parse(text: string): unknown {
   }
 }
 
-function numberAt(data: unknown, name: string): number | null {
-  if (typeof data !== 'object' || data === null) return null;
-  const [, value] = Object.entries(data).find(([key]) => key === name) ?? [];
-  return typeof value === 'number' ? value : null;
-}
+const versionOf = (data: unknown): number | null =>
+  typeof data === 'object' &&
+  data !== null &&
+  'schemaVersion' in data &&
+  typeof data.schemaVersion === 'number'
+    ? data.schemaVersion
+    : null;

@@ -56,17 +56,17 @@ describe('redrift render', () => {
   test.each([
     ['cut', '{"schemaVersion":1,"tool":{"na', 'is not a whole JSON file: it may have been cut'],
     ['empty', '', 'is not a whole JSON file: it may have been cut'],
-    ['something else', '{"a":1}', 'is not a report of redrift: expected what --format json writes'],
-    ['a list', '[]', 'is not a report of redrift: expected what --format json writes'],
+    ['something else', '{"a":1}', 'is not a report of redrift, expected one that --format json=FILE wrote'],
+    ['a list', '[]', 'is not a report of redrift, expected one that --format json=FILE wrote'],
     [
       'newer',
       '{"schemaVersion":2}',
-      'is a report of schemaVersion 2, and this redrift reads up to 1: update redrift',
+      'is a report of version 2, and this redrift reads up to 1: update redrift',
     ],
     [
       'of a newer version',
       JSON.stringify({ ...SAMPLES.drift, later: true }),
-      'is not a valid report: the whole: Unrecognized key: "later"; a newer redrift may have written it: update redrift',
+      'is not a valid report: it: Unrecognized key: "later"; a newer redrift may have written it: update redrift',
     ],
     [
       'edited',
@@ -81,10 +81,10 @@ describe('redrift render', () => {
     expect(await readdir(folder)).toEqual(['report.json']);
   });
 
-  test('says of a file that is not there that it cannot be read', async () => {
+  test('says of a file that is not there that it does not exist', async () => {
     const { code, stderr } = await redrift('render', join(folder, 'no.json'));
     expect(code).toBe(2);
-    expect(stderr).toMatch(/no\.json cannot be read: is it there, and may it be read\?\n$/);
+    expect(stderr).toMatch(/no\.json does not exist, expected a report that --format json=FILE wrote\n$/);
   });
 });
 
