@@ -32,10 +32,16 @@ module.exports = {
     },
     {
       name: 'reporters-are-pure',
-      comment: 'A report in, text out: the same bytes in every run.',
+      comment: 'A report in, text out: the same bytes in every run. Of crypto, hashes alone.',
       severity: 'error',
       from: { path: '^src/reporters/' },
-      to: { pathNot: ['^src/(reporters|catalogue|model)/', '^(node:)?util$', 'node_modules/string-width/'] },
+      to: {
+        pathNot: [
+          '^src/(reporters|catalogue|model)/',
+          '^(node:)?(util|crypto)$',
+          'node_modules/string-width/',
+        ],
+      },
     },
     {
       name: 'keyspace-is-pure',

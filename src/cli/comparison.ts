@@ -7,7 +7,6 @@ import type { AcceptedFinding } from '../model/baseline.js';
 import type { Observation } from '../model/observation.js';
 import type { Project } from '../model/project.js';
 import type { Report } from '../model/report.js';
-import { REPORTERS } from '../reporters/index.js';
 import { harmless } from '../reporters/layout.js';
 import { foldUnread } from '../reporters/unread.js';
 import { type Interruption, watch } from './interruption.js';
@@ -15,6 +14,7 @@ import { announce, type NewsOptions, readPrevious, webhookOf } from './news.js';
 import { type ComparingOptions, type ExaminingOptions, withSampling } from './options.js';
 import type { Output } from './output.js';
 import { toolVersion } from './version.js';
+import { writeReport } from './write-report.js';
 
 /** What a run is held against beside the YAML. */
 export interface Memory {
@@ -34,7 +34,7 @@ export function runComparison(
   const memory = { baseline: baseline?.entries ?? [], previous: readPrevious(options, output) };
   return examine(project, options, output, memory, async ({ report, interruption }) => {
     if (baseline !== null) sayWhatIsGone(baseline, report, output);
-    await render(report, options, output);
+    await writeReport(report, options, output);
     if (webhook !== null && interruption.exitCode() === null)
       await announce(report, memory.previous, webhook, output);
     return report.exitCode;
@@ -154,31 +154,6 @@ function sayWhatWasNotRead({ environments }: Report, output: Output): void {
       if (!told.has(sentence)) output.error(harmless(sentence));
       told.add(sentence);
     }
-}
-
-/** Files first: what goes to stdout is the last thing that is said. */
-async function render(report: Report, options: ComparingOptions, output: Output): Promise<void> {
-  const formats = options.format.length > 0 ? options.format : ([{ name: 'text', file: null }] as const);
-  const { verbose = false, quiet = false } = options;
-  for (const { name, file } of formats.toSorted(
-    (a, b) => Number(a.file === null) - Number(b.file === null),
-  )) {
-    const look = {
-      verbose,
-      quiet,
-      width: file === null ? output.width : 100,
-      color: file === null && hasColor(options, output),
-    };
-    const text = REPORTERS[name](report, look);
-    if (file === null) output.data(text);
-    else await output.file(file, text);
-  }
-}
-
-/** https://no-color.org, and CI logs that are no terminals but show colours. */
-function hasColor({ color }: ComparingOptions, output: Output): boolean {
-  if (!color || process.env['NO_COLOR']) return false;
-  return output.isTerminal || Boolean(process.env['FORCE_COLOR'] && process.env['FORCE_COLOR'] !== '0');
 }
 
 /** Every environment's keys on one line. */

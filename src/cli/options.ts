@@ -1,10 +1,19 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { inWords } from '../catalogue/display.js';
 import { parseDurationMs } from '../catalogue/duration.js';
 import type { Environment, Sampling } from '../model/project.js';
 import type { Severity } from '../model/report.js';
 import { type Format, isFormat, REPORTERS } from '../reporters/index.js';
 
-/** Options of every command that reads and compares, as commander hands them over. */
+/** How a report is shown, as commander hands it over: of every command that shows one. */
+export interface RenderingOptions {
+  readonly format: readonly FormatOption[];
+  readonly color: boolean;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+/** Options of every command that reads and compares. */
 export interface ExaminingOptions {
   readonly failOn?: Severity | 'never';
   readonly unverified: 'required' | 'fail' | 'allow';
@@ -15,10 +24,8 @@ export interface ExaminingOptions {
 }
 
 /** Options that `check` and `diff` share. */
-export interface ComparingOptions extends ExaminingOptions {
-  readonly format: readonly FormatOption[];
-  readonly color: boolean;
-  readonly verbose?: true;
+export interface ComparingOptions extends ExaminingOptions, RenderingOptions {
+  readonly quiet?: true;
 }
 
 /** Options that say which project is compared: those of `check` and `baseline`. */
@@ -78,15 +85,26 @@ export const timeoutOption = new Option('--timeout <duration>', 'of the whole ru
   .argParser(parseTimeout)
   .env('REDRIFT_TIMEOUT');
 
+const formatOption = new Option(
+  '--format <name[=file]>',
+  `${inWords(Object.keys(REPORTERS)).replace(' and ', ' or ')}; with =FILE into a file; repeatable`,
+)
+  .default([], 'text')
+  .argParser(collectFormat)
+  .env('REDRIFT_FORMAT');
+
+const lookOptions: readonly Option[] = [
+  new Option('--no-color', 'plain text (also: NO_COLOR)'),
+  new Option('--quiet', 'only the verdict; no notes, no progress').conflicts('verbose'),
+  new Option('--verbose', 'also evidence, ids, and what is in step'),
+];
+
+/** What every command takes that shows a report. */
+export const renderingOptions: readonly Option[] = [formatOption, ...lookOptions];
+
 /** What every comparing command takes. */
 export const comparingOptions: readonly Option[] = [
-  new Option(
-    '--format <name[=file]>',
-    `${Object.keys(REPORTERS).join(' or ')}; with =FILE into a file; repeatable`,
-  )
-    .default([], 'text')
-    .argParser(collectFormat)
-    .env('REDRIFT_FORMAT'),
+  formatOption,
   new Option('--fail-on <severity>', 'exit 1 from this severity on (default: policy.failOn, else error)')
     .choices(['error', 'warning', 'info', 'never'])
     .env('REDRIFT_FAIL_ON'),
@@ -94,9 +112,7 @@ export const comparingOptions: readonly Option[] = [
   timeoutOption,
   sampleOption,
   allKeysOption,
-  new Option('--no-color', 'plain text (also: NO_COLOR)'),
-  new Option('--quiet', 'only the verdict; no notes, no progress').conflicts('verbose'),
-  new Option('--verbose', 'also evidence, ids, and what is in step'),
+  ...lookOptions,
 ];
 
 function collectFormat(value: string, previous: readonly FormatOption[]): readonly FormatOption[] {

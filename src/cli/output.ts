@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { appendFile, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file could not be written; nothing of it is there. */
@@ -108,8 +108,22 @@ export class Output {
       await rename(draft, target);
     } catch (error) {
       await unlink(draft).catch(() => undefined);
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-      throw new OutputError(`cannot write ${path}: ${REASONS.get(code) ?? code}`);
+      throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
+    }
+  }
+
+  /**
+   * Adds to the end of a file, which is made where it is not there; false where it would then hold more than `mostBytes`,
+   * and nothing was added. Throws an {@link OutputError}.
+   */
+  async append(path: string, text: string, mostBytes: number): Promise<boolean> {
+    try {
+      const there = (await stat(path).catch(() => null))?.size ?? 0;
+      if (there + Buffer.byteLength(text) > mostBytes) return false;
+      await appendFile(path, text);
+      return true;
+    } catch (error) {
+      throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
     }
   }
 
@@ -117,6 +131,11 @@ export class Output {
     if (this.#progress !== '') this.#streams.stderr.write('\r\x1b[K');
     this.#progress = '';
   }
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  return REASONS.get(code) ?? code;
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([

@@ -5,6 +5,7 @@ import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
 import type { Output } from './output.js';
+import { renderCommand } from './render.js';
 import { snapshotCommand } from './snapshot.js';
 import { validateCommand } from './validate.js';
 import { toolVersion } from './version.js';
@@ -30,6 +31,7 @@ Start here:
     baselineCommand,
     snapshotCommand,
     validateCommand,
+    renderCommand,
     explainCommand,
     demoCommand,
   ];

@@ -8,7 +8,7 @@ import { PARTS_ASKED, unreadOf } from './unread.js';
 export function environmentsOf(context: Context): readonly ReportEnvironment[] {
   const compared = comparable(context);
   return context.observations.map((observation) => {
-    const { name, owner, source } = observation.environment;
+    const { name, owner, source, location } = observation.environment;
     const snapshot = observation.kind === 'read' ? observation.snapshot : null;
     const isRead = isPartRead(observation, 'config');
     const unread = unreadOf(observation, context.project.policy);
@@ -17,6 +17,7 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
       name,
       owner,
       source: source.kind,
+      location,
       product: snapshot?.product ?? null,
       version: snapshot?.version ?? null,
       topology: snapshot?.topology ?? null,

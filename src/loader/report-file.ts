@@ -29,13 +29,17 @@ function parseReport(text: string, file: string): Report {
     throw new InputError(
       `${file} is a report of version ${version}, and this redrift reads up to ${SCHEMA_VERSION}: update redrift`,
     );
-  const read = reportSchema.safeParse(data);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
+  if (isReport(data)) return data;
+  const issue = reportSchema.safeParse(data).error?.issues[0];
+  const hint =
+    issue?.code === 'unrecognized_keys' ? '; a newer redrift may have written it: update redrift' : '';
   throw new InputError(
-    `${file} is not a valid report: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`,
+    `${file} is not a valid report: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}${hint}`,
   );
 }
+
+/** What the schema gives is a copy in the schema's order: the object itself is kept, so that no byte of it moves. */
+const isReport = (data: unknown): data is Report => reportSchema.safeParse(data).success;
 
 function parseJson(text: string): unknown {
   try {

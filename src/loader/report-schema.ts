@@ -12,11 +12,14 @@ const remedy = z.strictObject({
   note: z.string().nullable().describe('What a command cannot say.'),
 });
 
+const location = z.strictObject({ file: z.string(), line: count, column: count }).nullable();
+
 const environment = z.strictObject({
   service: name.nullable(),
   name,
   owner: z.string().nullable(),
   source: z.string().describe('redis or snapshot.'),
+  location: location.describe('Its own file of the YAML; null for one that the command line names.'),
   product: z.string().nullable().describe('null where the environment could not be read.'),
   version: z.string().nullable(),
   topology: z.string().nullable(),
@@ -69,10 +72,7 @@ const finding = z.strictObject({
     .string()
     .nullable()
     .describe('With --previous: when it was first reported; startedAt of this report where it is new.'),
-  location: z
-    .strictObject({ file: z.string(), line: count, column: count })
-    .nullable()
-    .describe('The line of the YAML that asked; null for built-in rules.'),
+  location: location.describe('The line of the YAML that asked; null for built-in rules.'),
 });
 
 /** The shape of `--format json`; `schema/report.schema.json` is made from it. */

@@ -88,6 +88,8 @@ export interface ReportEnvironment {
   readonly name: string;
   readonly owner: string | null;
   readonly source: string;
+  /** Its own file of the YAML; null for one that the command line names. */
+  readonly location: Location | null;
   /** null where the environment could not be read. */
   readonly product: string | null;
   readonly version: string | null;

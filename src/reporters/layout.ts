@@ -1,11 +1,11 @@
 import stringWidth from 'string-width';
 
 /**
- * Text of servers and files, harmless on a terminal: control characters, escapes and what changes the direction of
- * writing stand as `\xHH` or `\u{…}`.
+ * Text of servers and files, harmless on a terminal: control characters, escapes, what changes the direction of
+ * writing and what is no character at all (XML cannot hold it) stand as `\xHH` or `\u{…}`.
  */
 export const harmless = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
+  text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
   });

@@ -1,18 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
 import { json } from '../../src/reporters/json.js';
-import { driftReport, hostileReport, inStepReport, unverifiedReport } from '../support/sample-reports.js';
+import { hostileReport, SAMPLES } from '../support/sample-reports.js';
 import { expectGolden } from './golden.js';
+import { LOOK } from './look.js';
 
-const SAMPLES = {
-  'in-step': inStepReport,
-  drift: driftReport,
-  unverified: unverifiedReport,
-  hostile: hostileReport,
-};
-
-const render = (report: Report): string =>
-  json(report, { width: 100, color: true, verbose: true, quiet: true });
+const render = (report: Report): string => json(report, { ...LOOK, color: true, verbose: true, quiet: true });
 
 describe('the JSON of a report', () => {
   test.each(Object.entries(SAMPLES))('%s is the same bytes as ever', (name, report) => {

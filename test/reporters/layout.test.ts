@@ -14,6 +14,7 @@ describe('harmless text', () => {
     ['a\u202eb\u200bc\ufeff', 'a\\u{202e}b\\u{200b}c\\u{feff}'],
     ['a\u2028b', 'a\\u{2028}b'],
     ['\ud800', '\\u{d800}'],
+    ['\ufffe\u{1ffff}', '\\u{fffe}\\u{1ffff}'],
     ['größe 日本語 🎉', 'größe 日本語 🎉'],
   ])('%j is %s', (text, shown) => {
     expect(harmless(text)).toBe(shown);

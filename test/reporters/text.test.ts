@@ -4,22 +4,9 @@ import type { Report } from '../../src/model/report.js';
 import type { Look } from '../../src/reporters/reporter.js';
 import { text } from '../../src/reporters/text.js';
 import { environment, notRead, pair, read, reportOn } from '../support/build.js';
-import {
-  driftReport,
-  HOSTILE,
-  hostileReport,
-  inStepReport,
-  unverifiedReport,
-} from '../support/sample-reports.js';
+import { driftReport, HOSTILE, hostileReport, inStepReport, SAMPLES } from '../support/sample-reports.js';
 import { expectGolden } from './golden.js';
-
-const LOOK: Look = { width: 100, color: false, verbose: false, quiet: false };
-const SAMPLES = {
-  'in-step': inStepReport,
-  drift: driftReport,
-  unverified: unverifiedReport,
-  hostile: hostileReport,
-};
+import { LOOK } from './look.js';
 
 const render = (report: Report, look: Partial<Look> = {}): string => text(report, { ...LOOK, ...look });
 

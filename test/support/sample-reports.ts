@@ -1,4 +1,5 @@
-import type { Report } from '../../src/model/report.js';
+import type { Location } from '../../src/model/project.js';
+import type { Finding, FindingWaiver, Report } from '../../src/model/report.js';
 import {
   environment,
   family,
@@ -37,9 +38,13 @@ const PRODUCTION = {
 };
 
 const [production, staging] = [
-  environment('production', { owner: 'platform-team' }),
-  environment('staging', { owner: 'web-team' }),
+  environment('production', { owner: 'platform-team', location: inFile('production') }),
+  environment('staging', { owner: 'web-team', location: inFile('staging') }),
 ];
+
+function inFile(name: string): Location {
+  return { file: `environments/${name}.yaml`, line: 1, column: 1 };
+}
 
 /** Two environments that behave alike, on purpose of another size. */
 export const inStepReport: Report = reportOn(
@@ -127,7 +132,7 @@ export const unverifiedReport: Report = reportOn([
 
 /** Everything that may break out of a format, in every place that a server or a file can fill. */
 export const HOSTILE =
-  'a|b <script>alert(1)</script> ]]> & "quoted" \'\n::error::fake\r\x1b[31mred\x1b[0m\u202egnp.exe\u200b\ud83c\ud800 %0A `${x}` {{y}} 日本語 🎉👩‍👩‍👧 \\xff\\x00 --';
+  'a|b <script>alert(1)</script> ]]> & "quoted" \'\n::error::fake\r\x1b[31mred\x1b[0m\u202egnp.exe\u200b\ud83c\ud800 %0A `${x}` {{y}} 日本語 🎉👩‍👩‍👧 \\xff\\x00 -->@team #1 :key: </summary></details> ```\ufffe [x](https://example.com) --';
 
 const SERVER = { maxmemory: '0', 'maxmemory-policy': 'noeviction' };
 
@@ -169,4 +174,144 @@ function hostile(report: Report): Report {
     })),
     resolved: [`config-value:${HOSTILE}@staging`],
   };
+}
+
+/** The same report with other findings, and the summary that they have. */
+function withFindings(report: Report, findings: readonly Finding[], given: Partial<Report> = {}): Report {
+  const open = findings.filter(({ waiver, baselined }) => waiver === null && !baselined);
+  const drifted = open.filter(({ status }) => status === 'drift');
+  const count = (severity: Finding['severity']): number =>
+    drifted.filter((finding) => finding.severity === severity).length;
+  return {
+    ...report,
+    findings,
+    summary: {
+      error: count('error'),
+      warning: count('warning'),
+      info: count('info'),
+      unverified: open.length - drifted.length,
+      waived: findings.filter(({ waiver }) => waiver !== null).length,
+      baselined: findings.filter(({ baselined }) => baselined).length,
+      checked: report.summary.checked,
+    },
+    ...given,
+  };
+}
+
+const WAIVER: FindingWaiver = {
+  reason: 'sized for load tests',
+  owner: 'platform-team',
+  expires: '2026-12-31',
+};
+const IN_STEP = { verdict: 'in-step', exitCode: 0 } as const;
+
+/** Every error is waived: the verdict is in step. */
+export const waivedReport: Report = withFindings(
+  driftReport,
+  driftReport.findings.map((one) => (one.severity === 'error' ? { ...one, waiver: WAIVER } : one)),
+  IN_STEP,
+);
+
+/** Everything is in the baseline but one new error. */
+export const baselinedReport: Report = withFindings(
+  driftReport,
+  driftReport.findings.map((one) => ({ ...one, baselined: one.subject !== 'requirepass' })),
+);
+
+const PREVIOUS = '2026-11-20T02:00:00.000Z';
+
+/** Held against a previous report: some findings are new, some persist, two are gone; some are waived or baselined. */
+export const newsReport: Report = withFindings(
+  driftReport,
+  driftReport.findings.map((one, index) => ({
+    ...one,
+    firstSeen: index % 3 === 0 ? driftReport.startedAt : PREVIOUS,
+    waiver: index === 4 ? WAIVER : null,
+    baselined: index === 5,
+  })),
+  { resolved: ['config-value:maxclients@staging', 'key-ttl:old:{id}@staging'] },
+);
+
+/** Nothing was asked, so nothing is known, and no finding says so. */
+export const silentReport: Report = {
+  ...withFindings(inStepReport, [], { verdict: 'unverified', exitCode: 2 }),
+  answers: [],
+  summary: { error: 0, warning: 0, info: 0, unverified: 0, waived: 0, baselined: 0, checked: 0 },
+};
+
+const ORDER: readonly Finding['severity'][] = ['error', 'warning', 'info'];
+
+/** Two thousand findings. */
+export const hugeReport: Report = huge(driftReport, 2000);
+
+function huge(report: Report, count: number): Report {
+  const copies = Array.from({ length: Math.ceil(count / report.findings.length) }, (_, copy) =>
+    report.findings.map((one) => {
+      const subject = copy === 0 ? one.subject : `${one.subject}:${copy}`;
+      return { ...one, subject, id: `${one.check}:${subject}@${one.environment}` };
+    }),
+  )
+    .flat()
+    .slice(0, count)
+    .toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const answers = copies.map(({ check, subject, service, environment, status }) => ({
+    check,
+    subject,
+    service,
+    environment,
+    status,
+  }));
+  return withFindings({ ...report, answers }, copies, {
+    summary: { ...withFindings(report, copies).summary, checked: answers.length },
+  });
+}
+
+/** One set for every format. */
+export const SAMPLES = {
+  'in-step': inStepReport,
+  drift: driftReport,
+  unverified: unverifiedReport,
+  waived: waivedReport,
+  baselined: baselinedReport,
+  news: newsReport,
+  silent: silentReport,
+  hostile: hostileReport,
+} as const;
+
+/** A report with one text in every place that a server, a file or a person can fill. */
+export function filledWith(text: string): Report {
+  const remedy = { commands: [text, text], note: text };
+  const findings = newsReport.findings.slice(0, 6).map((one, index) => ({
+    ...one,
+    id: `${one.check}:${text}@${index}`,
+    subject: `${text}${index}`,
+    environment: text,
+    message: text,
+    why: text,
+    expected: text,
+    actual: text,
+    owner: text,
+    fix: remedy,
+    rollback: remedy,
+    evidence: { [text]: text },
+    waiver: index === 4 ? { reason: text, owner: text, expires: text } : null,
+    location: { file: text, line: 1, column: 1 },
+  }));
+  const [reference, other] = newsReport.environments;
+  if (reference === undefined || other === undefined) throw new Error('the sample has two environments');
+  const unread = [{ part: 'acl' as const, node: text, why: text, remedy: text }];
+  return withFindings(newsReport, findings, {
+    environments: [
+      reference,
+      { ...other, name: text, owner: text, version: text, coverage: { ...other.coverage, unread } },
+    ],
+    resolved: [text],
+    answers: findings.map(({ check, subject, service, environment: name, status }) => ({
+      check,
+      subject,
+      service,
+      environment: name,
+      status,
+    })),
+  });
 }
