@@ -1,78 +1,66 @@
-// What another client feels while all keys are read: 1,000 GET a second beside it, and without it, in turns. Medians of
-// ROUNDS. Where the machine has fewer than four cores to itself, the two clients and the server also wait for one another.
+// What another client feels while all keys are read: a GET at every millisecond beside it (bench/support/bystander.c), and
+// without it, in turns. Medians of ROUNDS.
+//
+// As if reader, server and bystander each had a machine of their own, as they have in production: the server has a core to
+// itself, and the reader runs only where the bystander does not want to (SCHED_IDLE). Else they would wait for a core, and
+// that would be measured.
 //
 //   npm run build && node bench/bystander.mjs [KEYS] [ROUNDS]
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
+//
+// Takes Linux with two cores, cc, and the servers that "node scripts/setup.mjs" brings.
+import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../dist/demo/server.js';
-import { cliOf, fill, median, programOf } from './support/servers.mjs';
+import { ask, cliOf, compile, fill, median, programOf } from './support/servers.mjs';
 
 const keys = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 5);
+const NAMES = ['p50', 'p90', 'p99', 'p99.9', 'largest'];
+/** The server's core, and that of the others. */
+const [FIRST, SECOND] = ['0', '1'];
+
+const bystander = compile('bystander');
 const server = await startServer(programOf('redis-7.0'), []);
 try {
   await fill(server.port, keys);
+  const pid = /process_id:(\d+)/.exec(await ask(server.port, ['INFO', 'server']))?.[1];
+  execFileSync('taskset', ['-a', '-p', '-c', FIRST, pid], { stdio: 'ignore' });
   const [cli, ...words] = cliOf('redis-8.0');
   const reader = fileURLToPath(new URL('support/read-all.mjs', import.meta.url));
+  const port = String(server.port);
   const beside = {
-    nothing: null,
-    'redrift, all keys': [process.execPath, reader, String(server.port)],
-    'redis-cli 8.0 --keystats --count 1000': [
-      cli,
-      ...words,
-      '-p',
-      String(server.port),
-      '--keystats',
-      '--count',
-      '1000',
-    ],
+    nothing: ['sleep', '5'],
+    'redrift, all keys': [process.execPath, reader, port],
+    'redis-cli 8.0 --keystats --count 1000': [cli, ...words, '-p', port, '--keystats', '--count', '1000'],
   };
   const found = Object.fromEntries(Object.keys(beside).map((name) => [name, []]));
   for (let round = 0; round < rounds; round++)
     for (const [name, command] of Object.entries(beside)) found[name].push(await latencies(command));
-  const base = found.nothing;
   console.log(`redis-7.0, ${keys.toLocaleString('en-US')} keys, medians of ${rounds}, milliseconds`);
   for (const [name, runs] of Object.entries(found)) {
-    const [p50, p99] = ['p50', 'p99'].map((at) => median(runs.map((run) => run[at])));
-    const added = median(runs.map((run, round) => run.p99 - base[round].p99));
-    const least = Math.min(...runs.map((run) => run.p99)) - Math.min(...base.map((run) => run.p99));
-    console.log(
-      `  p50 ${p50.toFixed(2)}  p99 ${p99.toFixed(2)}  added to p99 ${added.toFixed(2)}, in the least disturbed round ${least.toFixed(2)}  beside ${name}`,
-    );
+    const columns = NAMES.map((column, at) => `${column} ${inMs(runs.map((run) => run[at])).padStart(6)}`);
+    const added = [0, 1, 2].map((at) => inMs(runs.map((run, round) => run[at] - found.nothing[round][at])));
+    console.log(`  ${columns.join('  ')}  added ${added.join(' / ')}  beside ${name}`);
   }
 } finally {
   await server.stop();
+  bystander.remove();
 }
 
-/** Of GETs every millisecond, while a command runs, or for four seconds. */
+/** In microseconds, at each of NAMES, while a command runs. */
 async function latencies(command) {
-  const socket = connect({ port: server.port, host: '127.0.0.1', noDelay: true });
-  await once(socket, 'connect');
-  const sent = [];
-  const took = [];
-  socket.on('data', (data) => {
-    const nowMs = performance.now();
-    for (const byte of data) if (byte === 36) took.push(nowMs - sent.shift());
+  const reading = spawn('chrt', ['--idle', '0', 'taskset', '-c', SECOND, ...command], {
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const child = command === null ? null : spawn(command[0], command.slice(1), { stdio: 'ignore' });
-  const ended = child === null ? new Promise((resolve) => setTimeout(resolve, 4000)) : once(child, 'exit');
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
+  const child = spawn('taskset', ['-c', SECOND, bystander.program, String(server.port)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  // The key is missing: the answer is "$-1", one "$" each.
-  const started = performance.now();
-  for (let count = 0; !isOver; ) {
-    for (; count < performance.now() - started; count++) {
-      sent.push(performance.now());
-      socket.write('*2\r\n$3\r\nGET\r\n$2\r\nno\r\n');
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-  socket.destroy();
-  // While the reading begins, nothing is read yet.
-  const sorted = took.slice(500).toSorted((a, b) => a - b);
-  return { p50: sorted[Math.floor(sorted.length * 0.5)], p99: sorted[Math.floor(sorted.length * 0.99)] };
+  reading.on('exit', () => child.stdin.end('over\n'));
+  let text = '';
+  for await (const chunk of child.stdout) text += chunk;
+  return text.trim().split(' ').map(Number);
+}
+
+function inMs(values) {
+  return (median(values) / 1000).toFixed(2);
 }

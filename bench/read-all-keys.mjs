@@ -10,7 +10,7 @@ import { delayed } from './support/delay.mjs';
 import {
   clientSeconds,
   cliOf,
-  compileClient,
+  compile,
   fill,
   median,
   programOf,
@@ -23,7 +23,7 @@ const keys = Number(process.argv[2] ?? 1_000_000);
 const rounds = Number(process.argv[3] ?? 5);
 const LESS = ['TYPE', 'PTTL'];
 const MORE = ['TYPE', 'PTTL', 'IDLETIME', 'ENCODING'];
-const client = compileClient();
+const client = compile('overlapping-client');
 
 try {
   for (const version of ['redis-7.0', 'redis-8.0', 'valkey-8.1']) await compare(version);

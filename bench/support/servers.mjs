@@ -24,11 +24,11 @@ export function cliOf(version) {
   return ['/bin/sh', '-c', own, programOf(version)];
 }
 
-/** Compiles the C client for the time of the benchmark; `remove` it afterwards. */
-export function compileClient() {
+/** Compiles a C program of this folder for the time of the benchmark; `remove` it afterwards. */
+export function compile(name) {
   const folder = mkdtempSync(join(tmpdir(), 'redrift-bench-'));
-  const source = fileURLToPath(new URL('overlapping-client.c', import.meta.url));
-  const program = join(folder, 'overlapping-client');
+  const source = fileURLToPath(new URL(`${name}.c`, import.meta.url));
+  const program = join(folder, name);
   execFileSync('cc', ['-O2', '-o', program, source], { stdio: 'inherit' });
   return { program, remove: () => rmSync(folder, { recursive: true }) };
 }

@@ -16,7 +16,7 @@ export interface ReplyTaker {
 
 /** Redis's own bound on a bulk string (proto-max-bulk-len). */
 const LONGEST_BULK = 536_870_912;
-/** A SCAN page has a hundred keys; a server that ignores COUNT may answer with some more. */
+/** A SCAN page has fifty keys; a server that ignores COUNT may answer with some more. */
 const LONGEST_ARRAY = 1_048_576;
 /** Of a signed 64-bit number: a TTL may be that long. */
 const MOST_DIGITS = 19;

@@ -1,10 +1,10 @@
-/** Keys per page: larger pages bring hardly more keys per second, and other clients feel them. (docs/performance.md) */
-const MOST_PAGE_KEYS = 100;
+/** Keys per page: pages of 100 bring no more keys per second, and other clients wait twice as long. (docs/performance.md) */
+const MOST_PAGE_KEYS = 50;
 const LEAST_PAGE_KEYS = 10;
 /** A page that takes a server longer than this is felt by others; one that takes half of it is not. */
 const FELT_MS = 2;
 /** What a page takes a server, until that is measured. */
-const USUAL_PAGE_MS = 0.35;
+const USUAL_PAGE_MS = 0.2;
 const MOST_CURSORS = 64;
 
 /**

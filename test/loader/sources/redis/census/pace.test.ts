@@ -14,8 +14,8 @@ function answer(pace: Pace, pages: number, ms: number): number {
 describe('cursors hide the round trip', () => {
   test.each([
     [0.05, 2],
-    [1, 4],
-    [10, 30],
+    [1, 6],
+    [10, 51],
     [200, 64],
   ])('%f ms: %i', (roundTripMs, cursors) => {
     expect(new Pace(roundTripMs, null, 0).cursors).toBe(cursors);
@@ -28,18 +28,18 @@ describe('cursors hide the round trip', () => {
 
 test('pages shrink where the server takes long to answer, and grow again when it does not', () => {
   const pace = new Pace(0, null, 0);
-  expect(pace.pageKeys).toBe(100);
+  expect(pace.pageKeys).toBe(50);
   answer(pace, 100, 8);
   expect(pace.pageKeys).toBe(10);
   expect(pace.waitMs(0)).toBeGreaterThan(2);
   answer(pace, 200, 0.3);
-  expect([pace.pageKeys, pace.waitMs(0)]).toEqual([100, 0]);
+  expect([pace.pageKeys, pace.waitMs(0)]).toEqual([50, 0]);
 });
 
 test('the round trip is no fault of the server', () => {
   const pace = new Pace(50, null, 0);
   answer(pace, 100, 50.3);
-  expect(pace.pageKeys).toBe(100);
+  expect(pace.pageKeys).toBe(50);
 });
 
 test('commands are spread over the seconds, in pages so small that there are several in each', () => {
