@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { Output } from '../src/cli/output.js';
 import { createProgram } from '../src/cli/program.js';
+import { settingsPage } from '../src/cli/settings-page.js';
 import { HAZARD_NAMES } from '../src/differ/checks/config-hazard.js';
 import { ALL_CHECKS } from '../src/differ/checks/index.js';
 import { loadProject } from '../src/loader/project/load-project.js';
@@ -60,6 +61,10 @@ test('every hazard has a page, and no page is of another', () => {
   const names = readdirSync(join(root, 'docs/hazards')).map((name) => name.replace(/\.md$/, ''));
   expect(names.toSorted()).toEqual(HAZARD_NAMES.toSorted());
   for (const name of names) expect(read(`docs/hazards/${name}.md`)).toMatch(new RegExp(`^# ${name}\n`));
+});
+
+test('docs/settings.md is fresh: else `npm run docs`', () => {
+  expect(read('docs/settings.md')).toBe(settingsPage());
 });
 
 test.each(documents)('links and paths in %s lead to files', (file) => {

@@ -1,24 +1,29 @@
-import { Command } from 'commander';
-import { displayValue } from '../catalogue/display.js';
+import { Command, Option } from 'commander';
 import { nearest } from '../catalogue/nearest.js';
 import { allSettings, findSetting } from '../catalogue/settings.js';
-import type { SettingFacts } from '../catalogue/table.js';
-import { isFlagOrList, isOrdered } from '../catalogue/values.js';
-import { defaultsOf, versionFacts } from '../catalogue/versions.js';
-import { type CheckFacts, CLASS_SEVERITY } from '../differ/check.js';
 import { HAZARD_NAMES } from '../differ/checks/config-hazard.js';
 import { ALL_CHECKS } from '../differ/checks/index.js';
-import { labelled, wrap } from '../reporters/layout.js';
+import { readReport } from '../loader/report-file.js';
+import type { Finding, Report } from '../model/report.js';
+import { harmless } from '../reporters/layout.js';
+import { findingBlock } from '../reporters/text-finding.js';
+import { explainSetting, waiverOf } from './explain-setting.js';
 import type { Output } from './output.js';
+import { pageText } from './page.js';
 import { UsageError } from './usage-error.js';
 
-/** `redrift explain ID`: a check, a setting, or a finding by its id. */
+/** `redrift explain ID`: a check, a setting, a hazard, or a finding by its id. */
 export function explainCommand(output: Output, done: (code: number) => void): Command {
   return new Command('explain')
-    .description('what a check or a setting means, why it matters, how to change it and to take that back')
+    .description(
+      'what a check or a setting means, why it matters, how to change it, to take that back and to waive it',
+    )
     .argument('<id>', 'a check, a setting, or the id of a finding')
-    .action((id: string) => {
-      output.data(`${explain(id, Math.min(100, output.width)).join('\n')}\n`);
+    .addOption(new Option('--report <file>', 'also what this saved JSON report says of the finding'))
+    .action((id: string, { report }: { readonly report?: string }) => {
+      const width = Math.min(100, output.width);
+      const told = report === undefined ? [] : explainFinding(id, readReport(report), report, width);
+      output.data(`${[...told, ...explain(id, width)].join('\n')}\n`);
       done(0);
     })
     .addHelpText(
@@ -27,100 +32,63 @@ export function explainCommand(output: Output, done: (code: number) => void): Co
 Examples:
   $ redrift explain key-ttl
   $ redrift explain maxmemory-policy
-  $ redrift explain config-value:maxmemory-policy@staging`,
+  $ redrift explain config-value:maxmemory-policy@staging
+  $ redrift explain config-value:maxmemory-policy@staging --report report.json`,
     );
 }
 
 function explain(id: string, width: number): readonly string[] {
-  const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/.exec(id) ?? [];
+  const [, checkId, subject] = /^(?:[^/:]+\/)?([a-z-]+):(.+)@[^@]+$/s.exec(id) ?? [];
   const hazard = HAZARD_NAMES.find((name) => name === (subject ?? id)) ?? null;
   const check = ALL_CHECKS.find((one) => one.id === (checkId ?? (hazard === null ? id : 'config-hazard')));
   const setting =
     findSetting(subject ?? id) ??
     findSetting((subject ?? id).replace(/^config\//, '').replace(/\.[^.]*$/, ''));
   if (check === undefined && (setting === null || checkId !== undefined)) throw unknownId(id);
-  return [
-    ...(check === undefined ? [] : explainCheck(check, width)),
-    ...(hazard === null ? [] : [`page       docs/hazards/${hazard}.md`]),
-    ...(check !== undefined && setting !== null ? [''] : []),
-    ...(setting === null ? [] : explainSetting(setting, width)),
+  const parts = [
+    ...(setting === null ? [] : [explainSetting(setting, width)]),
+    ...(hazard === null ? [] : [pageText(`hazards/${hazard}`, width)]),
+    ...(check === undefined ? [] : [explainCheck(check.id, subject === undefined ? null : id, width)]),
   ];
+  return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
 
 function unknownId(id: string): UsageError {
   const settings = allSettings().flatMap(({ name, aliases }) => [name, ...aliases]);
-  const near = nearest(id, [...ALL_CHECKS.map((check) => check.id), ...settings]);
+  const near = nearest(id, [...ALL_CHECKS.map((check) => check.id), ...HAZARD_NAMES, ...settings]);
   const checks = ALL_CHECKS.map((check) => check.id).join(', ');
   return new UsageError(
     `${id} is neither a check (${checks}) nor a setting${near === null ? '' : `; did you mean ${near}?`}`,
   );
 }
 
-function explainCheck(
-  { id, title, explanation, severity, askedOf }: CheckFacts,
-  width: number,
-): readonly string[] {
-  const weight = id === 'config-value' ? 'by the setting’s class' : severity;
-  return [
-    `${id}: ${title}`,
-    '',
-    ...wrap(explanation, width),
-    '',
-    ...labelled(
-      'severity   ',
-      `${weight}; policy.checks.${id} in expectations.yaml changes it, off turns it off`,
-      width,
-      '',
-    ),
-    ...labelled('asked of   ', askedOf, width, ''),
-    ...labelled('findings   ', `${id}:SUBJECT@ENVIRONMENT`, width, ''),
-  ];
+/** The page of a check, and how to accept a finding of it for a time. */
+function explainCheck(id: string, finding: string | null, width: number): readonly string[] {
+  const page = pageText(`checks/${id}`, width);
+  // An expired waiver is renewed or taken out: it cannot be waived itself.
+  if (id === 'waiver') return page;
+  const waiver = waiverOf(harmless(finding ?? `${id}:SUBJECT@ENVIRONMENT`));
+  return [...page, '', 'HOW TO WAIVE IT FOR A TIME', '', `  ${waiver}`];
 }
 
-function explainSetting(facts: SettingFacts, width: number): readonly string[] {
-  const row = (label: string, words: string): readonly string[] =>
-    labelled(label.padEnd(11), words, width, '');
-  const severity = CLASS_SEVERITY[facts.class];
-  const zero = facts.zeroMeans === null ? '' : `; 0 means ${facts.zeroMeans}`;
-  return [
-    `${facts.name}${facts.aliases.length > 0 ? ` (also ${facts.aliases.join(', ')})` : ''}`,
-    '',
-    ...(facts.why === null ? [] : row('matters', facts.why)),
-    ...row(
-      'class',
-      `${facts.class}: ${severity === null ? 'not compared unless the YAML names it' : `drift is ${severity === 'error' ? 'an error' : severity === 'info' ? 'info' : 'a warning'}`}`,
-    ),
-    ...row(
-      'value',
-      `${facts.kind}${facts.unit === null ? '' : `, in ${facts.unit}`}${facts.enumValues === null ? '' : `: ${facts.enumValues.join(', ')}`}${zero}`,
-    ),
-    ...defaultsOf(facts).flatMap(({ versions, value }, index) =>
-      row(
-        index === 0 ? 'default' : '',
-        `${value === null ? 'unknown' : displayValue(facts, value)}  (${versions})`,
-      ),
-    ),
-    ...changing(facts).flatMap(([label, words]) => row(label, words)),
-    ...row(
-      'in YAML',
-      `config: { ${facts.name}: same }   or ${['a value', 'oneOf', ...(isOrdered(facts) ? ['atLeast', 'between', 'ratio'] : []), ...(isFlagOrList(facts) ? ['includes', 'excludes'] : []), 'ignore'].join(', ')}`,
-    ),
-  ];
+/** What a saved report says of a finding; how to accept it follows with its check. */
+function explainFinding(id: string, report: Report, file: string, width: number): readonly string[] {
+  const finding = report.findings.find((one) => one.id === id);
+  if (finding === undefined) throw notThere(id, report, file);
+  const look = { width, color: false, verbose: true, quiet: false, rules: [] };
+  return findingBlock(finding, report, look, (_, text) => text);
 }
 
-function changing(facts: SettingFacts): readonly (readonly [string, string])[] {
-  if (facts.isSecret)
-    return [['change', 'only whether it is set is ever read; change it where your secrets are kept']];
-  const newest = versionFacts(facts, 'redis', '99') ?? versionFacts(facts, 'valkey', '99');
-  if (newest?.isMutable === false || newest?.isProtected === true)
-    return [
-      [
-        'change',
-        `write "${facts.name} VALUE" into redis.conf and restart; write the old line to take it back`,
-      ],
-    ];
-  return [
-    ['change', `CONFIG SET ${facts.name} VALUE, then CONFIG REWRITE so that it survives a restart`],
-    ['take back', `CONFIG GET ${facts.name} before; CONFIG SET ${facts.name} OLD, then CONFIG REWRITE`],
-  ];
+function notThere(id: string, { findings, answers }: Report, file: string): UsageError {
+  const near = nearest(
+    id,
+    findings.map((finding: Finding) => finding.id),
+  );
+  const isInStep = answers.some(
+    ({ check, subject, service, environment, status }) =>
+      status === 'in-step' &&
+      id === `${service === null ? '' : `${service}/`}${check}:${subject}@${environment}`,
+  );
+  const what = isInStep ? `${file} says that ${id} is in step` : `${file} has no finding ${id}`;
+  return new UsageError(`${what}${near === null ? '' : `; did you mean ${near}?`}`);
 }
