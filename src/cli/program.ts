@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { baselineCommand } from './baseline.js';
 import { checkCommand } from './check.js';
+import { completionCommand } from './completion.js';
 import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
 import { explainCommand } from './explain.js';
@@ -34,6 +35,7 @@ Start here:
     renderCommand,
     explainCommand,
     demoCommand,
+    completionCommand,
   ];
   for (const command of commands) program.addCommand(command(output, done));
   for (const command of [program, ...program.commands])

@@ -93,4 +93,4 @@ function isLikeId(token: string): boolean {
 }
 
 /** `activeUsers`, `NextInvoiceNumber2`: words of a program. */
-const CAMEL_CASE = /^[A-Za-z][a-z]{2,}(?:[A-Z][a-z]{2,})*[0-9]{0,3}$/;
+const CAMEL_CASE = /^[A-Za-z][a-z]{2,13}(?:[A-Z][a-z]{2,13})*[0-9]{0,3}$/;
