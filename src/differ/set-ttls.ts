@@ -14,6 +14,9 @@ const MAIN_SHARE = 0.2;
 /** One of several TTLs may be set this many times more rarely on the other side. */
 const RARER = 5;
 
+/** So few keys may all have one TTL where several are set. */
+const FEW_KEYS = 60;
+
 /** By how much a TTL may miss what is expected. */
 export const toleranceOf = (rule: FamilyRule | null): Tolerance => rule?.tolerance ?? TTL_TOLERANCE;
 
@@ -85,8 +88,14 @@ function findLonger(one: KnownTtl | UnknownTtl, other: KnownTtl, tolerance: Tole
   if (here === 0) return { kind: 'same' };
   if (there > 0) return { kind: 'unclear', reason: LONGER };
   const longest = one.seenMs.at(-1) ?? bound;
-  const chance = chanceBelow(other, longest) ?? fisherExact(here, one.seenMs.length, 0, other.seenMs.length);
+  const chance = chanceBelow(other, longest) ?? chanceOfNoLonger(here, one, other);
   return { kind: 'differ', chance };
+}
+
+/** What a few keys agree on need not be all that is set: a longer one may be set more rarely there. */
+function chanceOfNoLonger(here: number, one: KnownTtl | UnknownTtl, other: KnownTtl): number {
+  const [n, m] = [one.seenMs.length, other.seenMs.length];
+  return m < FEW_KEYS && here < n ? (1 - here / n / RARER) ** m : fisherExact(here, n, 0, m);
 }
 
 /**

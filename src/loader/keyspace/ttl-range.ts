@@ -24,7 +24,8 @@ const STANDARD_ERRORS = 3;
 /**
  * The range that TTLs are drawn from, by the keys at the upper end of remaining + idle time; null where they do not
  * tell it. Had those keys been written before some moment, and read since, then the longer a key is idle, the more it
- * would say, second for second. Where idle keys say no more than others, the application set what they say.
+ * would say, second for second. Where idle keys say no more than others, and that is no accident of few idle times that
+ * hardly differ, the application set what they say.
  */
 export function rangeOf(readings: readonly Reading[]): Range | null {
   const sorted = readings.toSorted((a, b) => a.seconds - b.seconds);
@@ -33,7 +34,7 @@ export function rangeOf(readings: readonly Reading[]): Range | null {
   if (band.length < Math.max(LEAST_KEYS, sorted.length * LEAST_SHARE)) return null;
   const { slope, error } = slopeOf(band);
   const isSeen = band.length >= sorted.length * NEARLY_ALL;
-  if (!(slope + STANDARD_ERRORS * error < (isSeen ? STEEPEST : STEEPEST_OF_PART))) return null;
+  if (!(Math.abs(slope) + STANDARD_ERRORS * error < (isSeen ? STEEPEST : STEEPEST_OF_PART))) return null;
   return {
     fromSeconds: isSeen ? (band[Math.floor(band.length * 0.05)]?.seconds ?? null) : null,
     toSeconds: sorted.findLast(({ seconds }) => seconds <= top * FARTHEST)?.seconds ?? top,

@@ -177,6 +177,23 @@ describe('random identifiers are one family', () => {
     expect(patternsOf(side(), side())).toEqual([[`sess:${placeholder}`], [`sess:${placeholder}`]]);
   });
 
+  test('also one of many thousands that is all small letters, or ends in a digit or two', () => {
+    const random = randomFrom(26);
+    const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz';
+    for (const [prefix, length] of [
+      ['PHPREDIS_SESSION:', 26],
+      [':1:django.contrib.sessions.cache', 32],
+    ] as const) {
+      const ids = many(300, () => prefix + token(random, length, alphabet));
+      const letters = token(random, length - 2, alphabet.slice(10));
+      const sides = [
+        [...ids, `${prefix}${letters}qz`],
+        [...ids, `${prefix}${letters}96`],
+      ].map((keys) => sampled(keys));
+      for (const patterns of patternsOf(...sides)) expect(patterns).toHaveLength(1);
+    }
+  });
+
   test('short ones of letters alone are too many to be kept, on both sides', () => {
     const random = randomFrom(10);
     const side = (): Keyspace => sampled(many(400, () => `sess:${token(random, 10, BASE62)}`));

@@ -72,4 +72,16 @@ describe('a range', () => {
     expect(rangeOf(few)).toBeNull();
     expect(rangeOf([])).toBeNull();
   });
+
+  test('is none where a hundred keys were read a moment ago: what they say is their age', () => {
+    const found = Array.from({ length: 2000 }, (_, seed) => {
+      const random = randomFrom(seed);
+      const readings = Array.from({ length: 100 }, () => {
+        const [age, idle] = [HOUR * (0.4 + 0.2 * random()), Math.floor(60 * random())];
+        return { seconds: HOUR - age + idle, remainingSeconds: HOUR - age, endSeconds: HOUR - age };
+      });
+      return rangeOf(readings);
+    });
+    expect(found.filter((range) => range !== null)).toEqual([]);
+  });
 });
