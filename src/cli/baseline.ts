@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 import { type BaselineUpdate, updateBaseline } from '../differ/baseline.js';
 import { formatBaseline, readBaseline } from '../loader/baseline-file.js';
-import type { Project } from '../model/project.js';
+import type { Project, Services } from '../model/project.js';
 import { harmless, plural } from '../reporters/layout.js';
-import { projectOf } from './check.js';
+import { servicesOf } from './check.js';
 import { examine } from './comparison.js';
 import {
   allKeysOption,
@@ -32,7 +32,7 @@ export function baselineCommand(output: Output, done: (code: number) => void): C
     )
     .addOption(new Option('--prune', 'also take out what was looked at and is in step now'))
     .action(async (options: BaselineOptions) => {
-      done(await writeBaseline(projectOf(options), options, output));
+      done(await writeBaseline(servicesOf(options), options, output));
     })
     .addHelpText(
       'after',
@@ -51,17 +51,17 @@ Examples:
   return command;
 }
 
-function writeBaseline(project: Project, options: BaselineOptions, output: Output): Promise<number> {
+function writeBaseline(services: Services, options: BaselineOptions, output: Output): Promise<number> {
   const { baseline: file, prune = false } = options;
   const before = readBaseline(file);
   const memory = { baseline: before ?? [], previous: null };
-  return examine(project, options, output, memory, async ({ report, judge, interruption }) => {
+  return examine(services, options, output, memory, async ({ report, judge, interruption }) => {
     const update = updateBaseline(before ?? [], report, prune);
     const text = formatBaseline(update.entries);
     const isSame = before !== null && formatBaseline(before) === text;
     if (interruption.exitCode() === null && !isSame) await output.file(file, text);
     sayWhatWasWritten(update, { file, isSame, isPruned: prune, waived: report.summary.waived }, output);
-    const { verdict } = judge(withoutWaiverCheck(project), { baseline: update.entries, previous: null });
+    const { verdict } = judge(withoutWaiverCheck, { baseline: update.entries, previous: null });
     if (verdict === 'in-step') return 0;
     output.error(
       `redrift: ${plural(report.summary.unverified, 'question')} stayed open, and nothing of that was accepted; redrift check --unverified fail lists them`,

@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { readBaseline } from '../loader/baseline-file.js';
 import { InputError } from '../loader/input-error.js';
-import { loadProject } from '../loader/project/load-project.js';
-import type { Project } from '../model/project.js';
+import { loadServices } from '../loader/project/load-services.js';
+import type { Project, Services } from '../model/project.js';
 import { type Baseline, runComparison } from './comparison.js';
 import { type NewsOptions, newsOptions } from './news.js';
 import { type ComparingOptions, comparingOptions, type ProjectOptions, projectOptions } from './options.js';
@@ -19,9 +19,9 @@ export function checkCommand(output: Output, done: (code: number) => void): Comm
   const command = new Command('check')
     .description('hold every environment against the reference and the YAML: the gate')
     .action(async (options: CheckOptions) => {
-      const project = projectOf(options);
+      const services = servicesOf(options);
       const { baseline: file } = options;
-      done(await runComparison(project, options, output, file === undefined ? null : acceptedIn(file)));
+      done(await runComparison(services, options, output, file === undefined ? null : acceptedIn(file)));
     })
     .addHelpText(
       'after',
@@ -32,7 +32,8 @@ Examples:
   $ redrift check --format text --format json=report.json
   $ redrift check --baseline redrift-baseline.jsonl   only what is new fails
   $ redrift check --previous last.json --format json=last.json   every night: what is new, what is resolved
-  $ redrift check --source production=last-night.json production from a snapshot`,
+  $ redrift check --source production=last-night.json production from a snapshot
+  $ redrift check --service cache --env cache/staging one service (a folder in environments/) of several`,
     );
   for (const option of [...projectOptions, ...comparingOptions, baselineOption, ...newsOptions])
     command.addOption(option);
@@ -53,31 +54,46 @@ function acceptedIn(file: string): Baseline {
   return { file, entries };
 }
 
-/** The project of the folder, as the flags narrow it down. Throws where there is nothing to compare. */
-export function projectOf(options: ProjectOptions): Project {
-  const names = options.env.flatMap((name) => name.split(/[\s,]+/)).filter((name) => name !== '');
-  const project = loadProject({
+/** The services of the folder, as the flags narrow them down. Throws where there is nothing to compare. */
+export function servicesOf(options: ProjectOptions): Services {
+  const services = loadServices({
     dir: options.dir,
     env: process.env,
-    environments: names.length === 0 ? null : names,
+    environments: namesIn(options.env),
+    services: namesIn(options.service),
     reference: options.reference ?? null,
     expand: true,
     sources: namedSources(options.source),
   });
-  refuseToCompareNothing(project);
-  return project;
+  refuseToCompareNothing(services.projects.filter(hasNothingToCompare));
+  return services;
 }
 
-/** A gate that lost its other environments must not be green for ever. */
-function refuseToCompareNothing({ environments, reference, config, families, requires }: Project): void {
+/** A variable holds several names in one; null where there are none. */
+function namesIn(texts: readonly string[]): readonly string[] | null {
+  const names = texts.flatMap((text) => text.split(/[\s,]+/)).filter((name) => name !== '');
+  return names.length === 0 ? null : names;
+}
+
+function hasNothingToCompare({ environments, config, families, requires }: Project): boolean {
   const { server, role, commands, modules, functions } = requires;
   const isAsked =
     families.length > 0 ||
     config.some(({ location }) => location !== null) ||
     [server, role, ...commands, ...modules, ...functions].some((one) => one !== null) ||
     environments.some(({ configFiles }) => configFiles.length > 0);
-  if (environments.length > 1 || isAsked) return;
+  return environments.length <= 1 && !isAsked;
+}
+
+/** A gate that lost its other environments must not be green for ever. */
+function refuseToCompareNothing(projects: readonly Project[]): void {
+  if (projects.length === 0) return;
+  const where = projects.map(({ service, reference }) =>
+    service === null
+      ? `${reference} is the only environment`
+      : `${service}/${reference} is the only environment of ${service}`,
+  );
   throw new UsageError(
-    `there is nothing to compare: ${reference} is the only environment, and no expectation is written down; expected a second environment, or config:, families: or requires: in expectations.yaml, or a configFile`,
+    `there is nothing to compare: ${where.join(', and ')}, and no expectation is written down; expected a second environment, or config:, families: or requires: in expectations.yaml, or a configFile`,
   );
 }

@@ -1,12 +1,15 @@
 import { goneFrom } from '../differ/baseline.js';
 import { compare } from '../differ/compare.js';
+import type { ObservedService } from '../differ/judge-service.js';
 import { load } from '../loader/load.js';
 import { type Doubts, isSure, lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
+import { createTurns } from '../loader/turns.js';
 import type { AcceptedFinding } from '../model/baseline.js';
 import type { Observation } from '../model/observation.js';
-import type { Project } from '../model/project.js';
-import type { Report } from '../model/report.js';
+import type { Environment, Project, Services } from '../model/project.js';
+import type { Finding, Report } from '../model/report.js';
+import { placeOf } from '../reporters/findings.js';
 import { harmless } from '../reporters/layout.js';
 import { foldUnread } from '../reporters/unread.js';
 import { type Interruption, watch } from './interruption.js';
@@ -22,9 +25,9 @@ export interface Memory {
   readonly previous: Report | null;
 }
 
-/** What a comparing command does once it has a project: load, compare, render. Answers with the exit code. */
+/** What a comparing command does once it has its services: load, compare, render. Answers with the exit code. */
 export function runComparison(
-  project: Project,
+  services: Services,
   options: ComparingOptions & Partial<NewsOptions>,
   output: Output,
   baseline: Baseline | null = null,
@@ -32,7 +35,7 @@ export function runComparison(
   output.isQuiet = options.quiet === true;
   const webhook = webhookOf(options);
   const memory = { baseline: baseline?.entries ?? [], previous: readPrevious(options, output) };
-  return examine(project, options, output, memory, async ({ report, interruption }) => {
+  return examine(services, options, output, memory, async ({ report, interruption }) => {
     if (baseline !== null) sayWhatIsGone(baseline, report, output);
     await writeReport(report, options, output);
     if (webhook !== null && interruption.exitCode() === null)
@@ -57,54 +60,52 @@ function sayWhatIsGone({ file, entries }: Baseline, report: Report, output: Outp
     );
 }
 
-/** A comparison that was made. `judge` makes it again of the same readings, held against something else. */
+/** A comparison that was made. `judge` makes it again of the same readings, with every project changed and another memory. */
 interface Examined {
   readonly report: Report;
-  readonly judge: (project: Project, memory: Memory) => Report;
+  readonly judge: (asked: (project: Project) => Project, memory: Memory) => Report;
   readonly interruption: Interruption;
 }
 
 /** Loads and compares, then does what is to be done with it. Answers with that one's exit code, or that of a signal. */
 export async function examine(
-  project: Project,
+  services: Services,
   options: ExaminingOptions,
   output: Output,
   memory: Memory,
   then: (examined: Examined) => Promise<number>,
 ): Promise<number> {
   output.isQuiet = options.quiet === true;
-  for (const note of project.notes) output.note(`note: ${note}`);
-  const environments = project.environments.map((environment) => withSampling(environment, options));
-  const hasDeadline = environments.every(({ sampling }) => sampling.keys !== 'all');
+  for (const note of [...services.notes, ...services.projects.flatMap(({ notes }) => notes)])
+    output.note(`note: ${note}`);
+  const projects = services.projects.map((project) => sampled(project, options));
+  const isWhole = ({ sampling }: Environment): boolean => sampling.keys === 'all';
+  const hasDeadline = !projects.some(({ environments }) => environments.some(isWhole));
   const interruption = watch(hasDeadline ? options.timeout : null);
   try {
     const startedAt = new Date();
-    const first = await load(environments, {
-      families: project.families,
-      requires: project.requires,
-      reference: project.reference,
-      signal: interruption.signal,
-      progress: progressOn(output),
-      toolVersion: toolVersion(),
-    });
+    const first = await readAll(projects, interruption, output);
     const judgeOf =
-      (observations: readonly Observation[]) =>
-      (asked: Project, held: Memory): Report =>
-        compare({ ...asked, environments }, observations, {
-          toolVersion: toolVersion(),
-          startedAt: startedAt.toISOString(),
-          durationMs: Date.now() - startedAt.getTime(),
-          failOn: options.failOn ?? project.policy.failOn,
-          unverified: options.unverified,
-          ...held,
-        });
-    const before = judgeOf(first)(project, memory);
-    const doubts = doubtsOf(before);
-    const second = isSure(doubts) ? first : await lookAgain(first, doubts, interruption.signal);
+      (observed: readonly ObservedService[]): Examined['judge'] =>
+      (asked, held) =>
+        compare(
+          observed.map(({ project, observations }) => ({ project: asked(project), observations })),
+          {
+            toolVersion: toolVersion(),
+            startedAt: startedAt.toISOString(),
+            durationMs: Date.now() - startedAt.getTime(),
+            failOn: options.failOn ?? null,
+            unverified: options.unverified,
+            leftOut: services.leftOut,
+            ...held,
+          },
+        );
+    const before = judgeOf(first)(asItIs, memory);
+    const second = await lookTwice(first, before, interruption);
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
     const judge = judgeOf(second);
-    const report = second === first ? before : judge(project, memory);
+    const report = second === first ? before : judge(asItIs, memory);
     sayWhatChanged(second, output);
     sayWhatWasNotRead(report, output);
     const code = await then({ report, judge, interruption });
@@ -112,6 +113,59 @@ export async function examine(
   } finally {
     interruption.release();
   }
+}
+
+const asItIs = (project: Project): Project => project;
+
+const sampled = (project: Project, options: ExaminingOptions): Project => ({
+  ...project,
+  environments: project.environments.map((environment) => withSampling(environment, options)),
+});
+
+/** Environments that are read at a time: enough for a gate to be quick, few enough for its machine and its network. */
+const MOST_AT_ONCE = 8;
+
+async function readAll(
+  projects: readonly Project[],
+  { signal }: Interruption,
+  output: Output,
+): Promise<readonly ObservedService[]> {
+  const turns = createTurns(MOST_AT_ONCE);
+  const progress = progressOn(output);
+  return Promise.all(
+    projects.map(async (project) => {
+      const { service, families, requires, reference } = project;
+      const observations = await load(project.environments, {
+        families,
+        requires,
+        reference,
+        signal,
+        progress: (one) => progress({ ...one, environment: placeOf({ service, ...one }) }),
+        toolVersion: toolVersion(),
+        turns,
+      });
+      return { project, observations };
+    }),
+  );
+}
+
+/** The very same list where nothing was in doubt. */
+async function lookTwice(
+  observed: readonly ObservedService[],
+  { findings }: Report,
+  { signal }: Interruption,
+): Promise<readonly ObservedService[]> {
+  const doubts = observed.map(({ project }) =>
+    doubtsOf(findings.filter(({ service }) => service === project.service)),
+  );
+  if (doubts.every(isSure)) return observed;
+  return Promise.all(
+    observed.map(async ({ project, observations }, index) => {
+      const doubt = doubts[index];
+      if (doubt === undefined || isSure(doubt)) return { project, observations };
+      return { project, observations: await lookAgain(observations, doubt, signal) };
+    }),
+  );
 }
 
 const SETTINGS_CHECKS: readonly string[] = [
@@ -122,7 +176,7 @@ const SETTINGS_CHECKS: readonly string[] = [
 ];
 
 /** A setting that seems to drift is read once more before that is said; a family that no sample met is looked for. */
-function doubtsOf({ findings }: Report): Doubts {
+function doubtsOf(findings: readonly Finding[]): Doubts {
   const families = new Map<string, string[]>();
   for (const { check, subject, evidence } of findings) {
     const { notMetIn } = evidence;
@@ -135,8 +189,8 @@ function doubtsOf({ findings }: Report): Doubts {
   };
 }
 
-function sayWhatChanged(observations: readonly Observation[], output: Output): void {
-  for (const observation of observations)
+function sayWhatChanged(observed: readonly ObservedService[], output: Output): void {
+  for (const observation of observed.flatMap(({ observations }): readonly Observation[] => observations))
     if (observation.kind === 'read')
       for (const { node, name, before } of observation.secondLook?.changed ?? [])
         output.note(
@@ -147,9 +201,10 @@ function sayWhatChanged(observations: readonly Observation[], output: Output): v
 /** One sentence for each, whatever the format: who, what, and whether trying again can help. */
 function sayWhatWasNotRead({ environments }: Report, output: Output): void {
   const told = new Set<string>();
-  for (const { name, product, coverage } of environments)
+  for (const { service, name, product, coverage } of environments)
     for (const { parts, why, remedy } of foldUnread(coverage.unread)) {
-      const what = product === null ? name : `${parts} of ${name}`;
+      const place = placeOf({ service, environment: name });
+      const what = product === null ? place : `${parts} of ${place}`;
       const sentence = `redrift: cannot read ${what}: ${why}${remedy === null ? '' : `; ${remedy}`}`;
       if (!told.has(sentence)) output.error(harmless(sentence));
       told.add(sentence);

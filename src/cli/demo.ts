@@ -2,8 +2,8 @@ import { relative } from 'node:path';
 import { Command, Option } from 'commander';
 import { demoDir, recordings, startDemo } from '../demo/demo.js';
 import { findServer } from '../demo/server.js';
-import { loadProject } from '../loader/project/load-project.js';
-import type { Project, Source } from '../model/project.js';
+import { loadServices } from '../loader/project/load-services.js';
+import type { Services, Source } from '../model/project.js';
 import { runComparison } from './comparison.js';
 import { watch } from './interruption.js';
 import { type ComparingOptions, comparingOptions } from './options.js';
@@ -41,16 +41,16 @@ async function demo(
     output.note(
       `RECORDED: ${why}: this is the report on snapshots of two real servers, taken when this version was made\n`,
     );
-    return runComparison(projectOf({}, recordings()), options, output);
+    return runComparison(servicesOf({}, recordings()), options, output);
   }
   const interruption = watch(null);
   try {
     output.note(`starting two servers with ${program} on free ports of this machine ...`);
     const servers = await startDemo(program, interruption.signal);
     try {
-      const project = projectOf(servers.variables, new Map());
+      const services = servicesOf(servers.variables, new Map());
       output.note(`redrift check --dir ${shownDir()}\n`);
-      return interruption.exitCode() ?? (await runComparison(project, options, output));
+      return interruption.exitCode() ?? (await runComparison(services, options, output));
     } finally {
       await servers.stop();
       output.note('\nboth servers are stopped and their files removed');
@@ -64,9 +64,17 @@ async function demo(
   }
 }
 
-function projectOf(env: Readonly<Record<string, string>>, sources: ReadonlyMap<string, Source>): Project {
+function servicesOf(env: Readonly<Record<string, string>>, sources: ReadonlyMap<string, Source>): Services {
   const dir = shownDir();
-  return loadProject({ dir, env, environments: null, reference: null, expand: true, sources });
+  return loadServices({
+    dir,
+    env,
+    environments: null,
+    services: null,
+    reference: null,
+    expand: true,
+    sources,
+  });
 }
 
 /** As a user who stands in the project would write it. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { adHocProject } from '../loader/project/ad-hoc.js';
+import { adHocServices } from '../loader/project/ad-hoc.js';
 import { runComparison } from './comparison.js';
 import { type NewsOptions, newsOptions } from './news.js';
 import { type ComparingOptions, comparingOptions, dirOption } from './options.js';
@@ -23,7 +23,7 @@ export function diffCommand(output: Output, done: (code: number) => void): Comma
     .action(async (texts: readonly string[], options: DiffOptions) => {
       if (texts.length < 2) throw new UsageError('diff takes at least two sources: the reference first');
       const { environments, notes } = await readSides(texts, options.dir);
-      done(await runComparison(adHocProject(environments, notes), options, output));
+      done(await runComparison(adHocServices(environments, notes), options, output));
     })
     .addHelpText(
       'after',

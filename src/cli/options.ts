@@ -32,6 +32,7 @@ export interface ComparingOptions extends ExaminingOptions, RenderingOptions {
 export interface ProjectOptions {
   readonly dir: string;
   readonly env: readonly string[];
+  readonly service: readonly string[];
   readonly reference?: string;
   readonly source: readonly string[];
 }
@@ -48,16 +49,19 @@ export const dirOption = new Option('--dir <folder>', 'the folder of the YAML fi
 
 export const projectOptions: readonly Option[] = [
   dirOption,
-  new Option('--env <name...>', 'only these environments (and the reference)')
+  new Option('--env <name...>', 'only these environments (and the reference); SERVICE/NAME for one service’s')
     .default([], 'all')
     .env('REDRIFT_ENV'),
+  new Option('--service <name...>', 'only these services: folders in the folder of the YAML files')
+    .default([], 'all')
+    .env('REDRIFT_SERVICE'),
   new Option(
     '--reference <name>',
     'hold the others against this one (default: the YAML’s, else production)',
   ).env('REDRIFT_REFERENCE'),
   new Option(
     '--source <name=source>',
-    'read this environment from there: a URL, a snapshot or a redis.conf; repeatable',
+    'read this environment (NAME or SERVICE/NAME) from there: a URL, a snapshot or a redis.conf; repeatable',
   )
     .default([], 'as the YAML says')
     .argParser(collect),

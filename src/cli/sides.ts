@@ -16,13 +16,14 @@ export interface Sides {
   readonly notes: readonly string[];
 }
 
-/** `NAME=SOURCE` options, by name. Throws a {@link UsageError}. */
+/** `NAME=SOURCE` and `SERVICE/NAME=SOURCE` options, by what stands before the `=`. Throws a {@link UsageError}. */
 export function namedSources(options: readonly string[]): ReadonlyMap<string, Source> {
   return new Map(
     options.map((option) => {
-      const { name, rest } = splitName(option);
+      const [, service = '', side = ''] = /^([a-z0-9][a-z0-9._-]*\/)?(.*)$/s.exec(option) ?? [];
+      const { name, rest } = splitName(side);
       if (name === null) throw new UsageError(`--source takes NAME=SOURCE, such as production=snapshot.json`);
-      return [name, sourceOf(rest)];
+      return [`${service}${name}`, sourceOf(rest)];
     }),
   );
 }
@@ -56,7 +57,10 @@ interface Side {
 }
 
 const isName = (text: string, known: readonly string[]): boolean =>
-  known.includes(text) || (NAME.test(text) && !text.includes('.') && !existsSync(text) && known.length > 0);
+  known.includes(text) || (PLACE.test(text) && !existsSync(text) && known.length > 0);
+
+/** What only an environment's name looks like, or that of a service's. */
+const PLACE = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)?$/;
 
 function splitName(text: string): { readonly name: string | null; readonly rest: string } {
   const [, name, rest] = /^([^=:/\\]+)=(.+)$/s.exec(text) ?? [];

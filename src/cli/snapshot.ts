@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { readEnvironment } from '../loader/load.js';
 import { adHocProject } from '../loader/project/ad-hoc.js';
@@ -28,7 +29,7 @@ interface SnapshotOptions extends Pick<ComparingOptions, 'timeout' | 'sample' | 
 export function snapshotCommand(output: Output, done: (code: number) => void): Command {
   return new Command('snapshot')
     .description('read one environment into a file, for networks that a pipeline cannot reach')
-    .argument('<environment>', 'its name in environments/, or a URL')
+    .argument('<environment>', 'its name in environments/ (cache/production for a service’s), or a URL')
     .addOption(new Option('-o, --output <file>', 'the file to write').makeOptionMandatory())
     .addOption(dirOption)
     .addOption(timeoutOption)
@@ -83,14 +84,16 @@ interface Found {
 /** With the YAML's project where it is one of the YAML's environments. */
 async function find(name: string, dir: string): Promise<Found> {
   if (environmentNames(dir).includes(name)) {
+    const [own = name, service = null] = name.split('/').toReversed();
     const project = loadProject({
-      dir,
+      dir: service === null ? dir : join(dir, service),
+      service,
       env: process.env,
-      environments: [name],
-      reference: name,
+      environments: [own],
+      reference: own,
       expand: true,
     });
-    const environment = project.environments.find((one) => one.name === name);
+    const environment = project.environments.find((one) => one.name === own);
     if (environment !== undefined) return { environment, project };
   }
   const { environments, notes } = await readSides([name], dir);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { waiverFault } from '../differ/waivers.js';
-import { loadProject } from '../loader/project/load-project.js';
+import { loadServices } from '../loader/project/load-services.js';
 import type { Project } from '../model/project.js';
 import { plural } from '../reporters/layout.js';
 import { dirOption } from './options.js';
@@ -12,20 +12,18 @@ export function validateCommand(output: Output, done: (code: number) => void): C
     .description('check the YAML, without any network: for a pre-commit hook')
     .addOption(dirOption)
     .action(({ dir }: { readonly dir: string }) => {
-      const project = loadProject({
+      const { projects, notes } = loadServices({
         dir,
         env: process.env,
         environments: null,
+        services: null,
         reference: null,
         expand: false,
       });
-      for (const note of [...project.notes, ...waiverNotes(project, new Date().toISOString().slice(0, 10))])
+      const today = new Date().toISOString().slice(0, 10);
+      for (const note of [...notes, ...projects.flatMap((one) => [...one.notes, ...waiverNotes(one, today)])])
         output.note(`note: ${note}`);
-      const { environments, config, families, reference, waivers } = project;
-      const rules = config.filter(({ location }) => location !== null).length;
-      output.data(
-        `${dir}: ${plural(environments.length, 'environment')} (reference ${reference}), ${plural(rules, 'rule')} on settings, ${families.length === 1 ? '1 family' : `${families.length} families`}${waivers.length === 0 ? '' : `, ${plural(waivers.length, 'waiver')}`}: valid\n`,
-      );
+      output.data(projects.map((project) => `${contents(project, dir)}: valid\n`).join(''));
       done(0);
     })
     .addHelpText(
@@ -37,6 +35,20 @@ Examples:
   $ redrift validate
   $ redrift validate --dir deploy/redis`,
     );
+}
+
+function contents(
+  { service, environments, config, families, reference, waivers }: Project,
+  dir: string,
+): string {
+  const rules = config.filter(({ location }) => location !== null).length;
+  const counts = [
+    `${plural(environments.length, 'environment')} (reference ${reference})`,
+    `${plural(rules, 'rule')} on settings`,
+    families.length === 1 ? '1 family' : `${families.length} families`,
+    ...(waivers.length === 0 ? [] : [plural(waivers.length, 'waiver')]),
+  ];
+  return `${service === null ? dir : `${dir.replace(/\/+$/, '')}/${service}`}: ${counts.join(', ')}`;
 }
 
 /** A day that passed is no mistake of the file: it must not stop a commit that has nothing to do with it. */

@@ -1,5 +1,6 @@
 import type { News } from '../differ/news.js';
-import type { Finding, Report } from '../model/report.js';
+import type { Finding, Report, ReportEnvironment } from '../model/report.js';
+import { placeOf } from '../reporters/findings.js';
 import { harmless, plural } from '../reporters/layout.js';
 
 /** What is posted, by `--webhook-format`: JSON of this tool’s own form, or what Slack’s incoming webhooks take. */
@@ -26,14 +27,15 @@ function plainBody({ report, previous, news }: Told): object {
     startedAt,
     previousStartedAt: previous?.startedAt ?? null,
     reference,
-    environments: environments.map(({ name }) => name),
+    environments: environments.map(placeOfEnvironment),
     verdict,
     exitCode,
     summary,
-    new: news.fresh.map(({ id, status, severity, environment, owner, message, firstSeen }) => ({
+    new: news.fresh.map(({ id, status, severity, service, environment, owner, message, firstSeen }) => ({
       id,
       status,
       severity,
+      service,
       environment,
       owner,
       message,
@@ -52,7 +54,7 @@ const LONGEST_LINE = 150;
 /** Plain text: names of keys are anybody’s, and hold no mention, link or mark-up there. */
 function slackBody({ report, previous, news }: Told): object {
   const { verdict, environments, reference } = report;
-  const others = environments.map(({ name }) => name).filter((name) => name !== reference);
+  const others = environments.filter(({ isReference }) => !isReference).map(placeOfEnvironment);
   const what = `${others.length > 0 ? others.join(', ') : reference} against ${reference}`;
   const title = cut(`redrift: ${verdict}: ${harmless(what)}`);
   const counts =
@@ -83,10 +85,14 @@ function listed(heading: string, lines: readonly string[]): readonly object[] {
 
 const MARKS = { error: '✗', warning: '!', info: '·' } as const;
 
-function lineOf({ status, severity, environment, message, owner }: Finding): string {
+function lineOf(finding: Finding): string {
+  const { status, severity, message, owner } = finding;
   const mark = status === 'unverified' ? '?' : MARKS[severity];
-  return `${mark} ${environment}${owner === null ? '' : ` (${owner})`}: ${message}`;
+  return `${mark} ${placeOf(finding)}${owner === null ? '' : ` (${owner})`}: ${message}`;
 }
+
+const placeOfEnvironment = ({ service, name }: ReportEnvironment): string =>
+  placeOf({ service, environment: name });
 
 const cut = (text: string): string =>
   text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE - 1)}…` : text;

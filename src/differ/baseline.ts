@@ -1,7 +1,8 @@
 import type { AcceptedFinding, AcceptedRange } from '../model/baseline.js';
 import type { Finding, Report } from '../model/report.js';
 import { estimatesOf, mayBeTheSame, withTolerance } from './estimates.js';
-import { isGone, subjectOf } from './seen.js';
+import { subjectOf } from './ids.js';
+import { isGone } from './seen.js';
 
 /** A finding as a baseline keeps it. */
 function accept(finding: Finding): AcceptedFinding {

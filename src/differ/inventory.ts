@@ -6,15 +6,17 @@ import { PARTS_ASKED, unreadOf } from './unread.js';
 
 /** What was read of each environment, and what was not. */
 export function environmentsOf(context: Context): readonly ReportEnvironment[] {
+  const { project } = context;
   const compared = comparable(context);
   return context.observations.map((observation) => {
     const { name, owner, source, location } = observation.environment;
     const snapshot = observation.kind === 'read' ? observation.snapshot : null;
     const isRead = isPartRead(observation, 'config');
-    const unread = unreadOf(observation, context.project.policy);
+    const unread = unreadOf(observation, project.policy);
     return {
-      service: null,
+      service: project.service,
       name,
+      isReference: name === project.reference,
       owner,
       source: source.kind,
       location,
@@ -54,10 +56,10 @@ function countRead(observed: Observed, names: readonly string[]): number {
 }
 
 /** Every setting of every environment, identity too: canonical, null where it was not read. */
-export function settingsOf({ observations }: Context): Report['settings'] {
+export function settingsOf({ observations, project }: Context): Report['settings'] {
   const read = observations.filter((observation) => observation.kind === 'read');
   return settingNames(read).map((name) => ({
-    service: null,
+    service: project.service,
     name,
     class: factsOf(name).class,
     values: Object.fromEntries(
@@ -70,12 +72,12 @@ export function settingsOf({ observations }: Context): Report['settings'] {
 }
 
 /** Every family of every environment, in order of pattern and environment. */
-export function familiesOf({ observations }: Context): Report['families'] {
+export function familiesOf({ observations, project }: Context): Report['families'] {
   const read = observations.filter((observation) => observation.kind === 'read');
   return read
     .flatMap(({ environment, families }) =>
       families.map(({ pattern, keys, types, withoutTtl, setTtl }) => ({
-        service: null,
+        service: project.service,
         pattern,
         environment: environment.name,
         framework: frameworkOf(pattern),

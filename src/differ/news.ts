@@ -1,5 +1,6 @@
 import type { Finding, Report, Unseen } from '../model/report.js';
-import { isGone, isUnseen, type Sight, subjectOf } from './seen.js';
+import { subjectOf } from './ids.js';
+import { type IsLeftOut, isGone, isUnseen, type Sight } from './seen.js';
 import { isOpenDrift } from './verdict.js';
 
 /** Findings with the time of the first report in a row that had them; without a previous one nothing is known of that. */
@@ -18,7 +19,7 @@ export function fatesOf(
   previous: Report | null,
   findings: readonly Finding[],
   sight: Sight,
-  leftOut: readonly string[],
+  isLeftOut: IsLeftOut,
 ): { readonly resolved: readonly string[]; readonly unseen: readonly Unseen[] } {
   if (previous === null) return { resolved: [], unseen: [] };
   const here = new Set(findings.map(({ id }) => id));
@@ -29,7 +30,7 @@ export function fatesOf(
   return {
     resolved: missing.flatMap(({ one, subject }) => (isGone(subject, sight) ? [one.id] : [])),
     unseen: missing.flatMap(({ one, subject }) =>
-      !isGone(subject, sight) && isUnseen(subject, sight, leftOut) ? [one] : [],
+      !isGone(subject, sight) && isUnseen(subject, sight, isLeftOut) ? [one] : [],
     ),
   };
 }

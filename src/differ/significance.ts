@@ -13,9 +13,10 @@ const FALSE_ALARMS = 0.01;
 /**
  * Claims that rest on samples are held by Holm's procedure over every such question of the run, also those that turned
  * out in step: to look at more families is to have more chances of a false alarm. What does not pass is not drift, and
- * not green.
+ * not green. The groups stay apart.
  */
-export function significant(judged: readonly Judged[]): readonly Judged[] {
+export function significant(groups: readonly (readonly Judged[])[]): readonly (readonly Judged[])[] {
+  const judged = groups.flat();
   const claims = judged.flatMap(({ judgement }) =>
     judgement.status === 'drift' && judgement.pValue !== null
       ? [{ judgement, chance: judgement.pValue }]
@@ -32,8 +33,8 @@ export function significant(judged: readonly Judged[]): readonly Judged[] {
   const failed = new Set<Judgement>(
     claims.flatMap(({ judgement }, index) => (passed[index] === true ? [] : [judgement])),
   );
-  return judged.map((one) =>
-    failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one,
+  return groups.map((group) =>
+    group.map((one) => (failed.has(one.judgement) ? { ...one, judgement: doubtful(one.judgement) } : one)),
   );
 }
 

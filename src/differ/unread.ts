@@ -3,6 +3,7 @@ import type { Observation } from '../model/observation.js';
 import type { Part, Policy } from '../model/project.js';
 import type { Finding, Unread } from '../model/report.js';
 import { NO_REMEDY, type Observed } from './check.js';
+import { idOfSubject } from './ids.js';
 import { silentNodes } from './observed.js';
 
 /** What every environment is asked for; a file only where the YAML names one. */
@@ -67,7 +68,11 @@ function silent(observed: Observed): readonly Unread[] {
 }
 
 /** One finding per cause, in the name of the first part that it cost; causes that cost the same part are told together. */
-export function unreadFindings(observation: Observation, policy: Policy): readonly UnreadFinding[] {
+export function unreadFindings(
+  observation: Observation,
+  policy: Policy,
+  service: string | null,
+): readonly UnreadFinding[] {
   const unread = unreadOf(observation, policy);
   const byCause = [...new Set(unread.map(({ why }) => why))].map((why) =>
     unread.filter((entry) => entry.why === why),
@@ -79,16 +84,18 @@ export function unreadFindings(observation: Observation, policy: Policy): readon
   }
   return [...byCheck].map(([check, entries]) => {
     const parts = [...new Set(entries.map(({ part }) => part))];
-    return { finding: finding(observation, check, entries, parts), parts };
+    return { finding: finding(observation, { check, service, entries, parts }), parts };
   });
 }
 
-function finding(
-  { environment, kind }: Observation,
-  check: string,
-  entries: readonly Unread[],
-  parts: readonly Part[],
-): Finding {
+interface Told {
+  readonly check: string;
+  readonly service: string | null;
+  readonly entries: readonly Unread[];
+  readonly parts: readonly Part[];
+}
+
+function finding({ environment, kind }: Observation, { check, service, entries, parts }: Told): Finding {
   const whys = [...new Set(entries.map(({ why }) => why))].join('; ');
   const remedy = entries.find((entry) => entry.remedy !== null)?.remedy ?? null;
   const what =
@@ -96,10 +103,10 @@ function finding(
       ? environment.name
       : `${inWords(parts.map((part) => WORDS[part]))} of ${environment.name}`;
   return {
-    id: `${check}:*@${environment.name}`,
+    id: idOfSubject({ service, check, subject: '*', environment: environment.name }),
     check,
     subject: '*',
-    service: null,
+    service,
     environment: environment.name,
     against: { kind: 'environment', name: environment.name },
     status: 'unverified',

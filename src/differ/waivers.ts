@@ -4,7 +4,8 @@ import type { Check, Judgement } from './check.js';
 import { CHECKS } from './checks/index.js';
 import { judgeWaiver, type WaiverFault, type WaiverState, waiver as waiverCheck } from './checks/waiver.js';
 import { namesPart } from './glob.js';
-import { isEveryKeySeen, isPartSeen, type Sight, type Subject } from './seen.js';
+import type { Subject } from './ids.js';
+import { isEveryKeySeen, isPartSeen, type Sight } from './seen.js';
 import { isOff } from './severity.js';
 
 /** What is wrong with a waiver on a day (`2026-11-22`, UTC); null where it holds. Its last day is within it. */
@@ -45,18 +46,11 @@ const coverOf = ({ reason, owner, expires }: Waiver): FindingWaiver => ({ reason
 
 const isWaivable = ({ status, check }: Finding): boolean => status === 'drift' && check !== waiverCheck.id;
 
-function isNamedBy({ service, check, subject, environment }: Subject, { names }: Waiver): boolean {
-  const isService =
-    names.service === null || service === null
-      ? names.service === service
-      : namesPart(names.service, service);
-  return (
-    isService &&
-    namesPart(names.check, check) &&
-    namesPart(names.environment, environment) &&
-    namesPart(names.subject, subject)
-  );
-}
+/** A waiver is of the service whose findings it is held against. */
+const isNamedBy = ({ check, subject, environment }: Subject, { names }: Waiver): boolean =>
+  namesPart(names.check, check) &&
+  namesPart(names.environment, environment) &&
+  namesPart(names.subject, subject);
 
 /**
  * What the check `waiver` says of every waiver that names an environment of this run; nothing where it is off. Whether
@@ -89,7 +83,7 @@ function useOf(
   if (findings.some((finding) => isWaivable(finding) && isNamedBy(finding, one))) return 'used';
   const checks = CHECKS.filter(({ id }) => namesPart(one.names.check, id));
   const isLeftOut = project.leftOut.some((name) => namesPart(one.names.environment, name));
-  if (isLeftOut || one.names.service !== null || checks.some((check) => isOff(check, project))) return null;
+  if (isLeftOut || checks.some((check) => isOff(check, project))) return null;
   return isAllSeen(one, checks, sight) ? 'unused' : 'unknown';
 }
 

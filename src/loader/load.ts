@@ -9,6 +9,7 @@ import { read } from './sources/registry.js';
 import { SecretLabels } from './sources/secret-labels.js';
 import type { Progress } from './sources/source.js';
 import { SourceError } from './sources/source-error.js';
+import type { Turns } from './turns.js';
 
 /** What a load needs beside the environments. */
 export interface LoadOptions {
@@ -18,6 +19,8 @@ export interface LoadOptions {
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
   readonly toolVersion: string;
+  /** When an environment is read. */
+  readonly turns: Turns;
 }
 
 /**
@@ -80,7 +83,10 @@ function likelyServer(
 }
 
 /** Reads one environment by itself; throws a `SourceError`. */
-export function readEnvironment(environment: Environment, options: LoadOptions): Promise<Snapshot> {
+export function readEnvironment(
+  environment: Environment,
+  options: Omit<LoadOptions, 'turns'>,
+): Promise<Snapshot> {
   return readWith(environment, options, { likely: null, environments: [environment] });
 }
 
@@ -92,7 +98,7 @@ interface Company {
 
 async function readWith(
   environment: Environment,
-  { families, requires, signal, progress, toolVersion }: LoadOptions,
+  { families, requires, signal, progress, toolVersion }: Omit<LoadOptions, 'turns'>,
   { likely, environments }: Company,
 ): Promise<Snapshot> {
   const labels = new SecretLabels();
@@ -112,12 +118,16 @@ async function readWith(
 
 async function readOne(environment: Environment, options: LoadOptions, company: Company): Promise<Found> {
   try {
-    return await readWith(environment, options, company);
+    return await options.turns(laneOf(environment), () => readWith(environment, options, company));
   } catch (error) {
     if (error instanceof SourceError) return error;
     throw error;
   }
 }
+
+/** One server has one reader at a time, whatever of it is read: several services may be its databases. */
+const laneOf = ({ source }: Environment): string =>
+  source.kind === 'redis' ? `${source.host}:${source.port}` : source.file;
 
 function readPattern(text: string): Pattern {
   const pattern = parsePattern(text);

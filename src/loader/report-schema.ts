@@ -17,6 +17,7 @@ const location = z.strictObject({ file: z.string(), line: count, column: count }
 const environment = z.strictObject({
   service: name.nullable(),
   name,
+  isReference: z.boolean().describe('Whether the others of its service are held against it.'),
   owner: z.string().nullable(),
   source: z.string().describe('redis or snapshot.'),
   location: location.describe('Its own file of the YAML; null for one that the command line names.'),
@@ -82,7 +83,7 @@ export const reportSchema = z
     tool: z.strictObject({ name: z.literal('redrift'), version: z.string() }),
     startedAt: z.iso.datetime(),
     durationMs: z.number().nonnegative(),
-    reference: name,
+    reference: name.describe('Of the first service, where services have different ones.'),
     verdict,
     exitCode: z.union([z.literal(0), z.literal(1), z.literal(2)]),
     environments: z.array(environment),

@@ -141,11 +141,10 @@ export interface Policy {
 
 /** One entry of `waivers.yaml`: drift that is accepted for a time. */
 export interface Waiver {
-  /** The finding that it names, as it is written. */
+  /** The finding that it names, as it is written, without its service. */
   readonly finding: string;
   /** Its parts. A bare `*` in one is any text within it; `{*}` and `\*` are literal. */
   readonly names: {
-    readonly service: string | null;
     readonly check: string;
     readonly subject: string;
     readonly environment: string;
@@ -179,8 +178,10 @@ export interface Requires {
 /** What a Redis is used for: a queue must never evict, a store must not forget, a cache must not fill up. */
 export type Role = 'cache' | 'queue' | 'store';
 
-/** What a team wrote down, resolved: everything a comparison needs to know beside the snapshots. */
+/** What a team wrote down of one service, resolved: everything a comparison needs to know beside the snapshots. */
 export interface Project {
+  /** The folder in `environments/`; null where the files stand in it directly. */
+  readonly service: string | null;
   readonly reference: string;
   readonly environments: readonly Environment[];
   readonly config: readonly ConfigRule[];
@@ -193,5 +194,15 @@ export interface Project {
   /** Environments that have a file and that this run does not read. */
   readonly leftOut: readonly string[];
   /** Valid YAML that this version does not act on: said aloud, `file:line:column: …`. */
+  readonly notes: readonly string[];
+}
+
+/** What one run looks at: each service by itself. */
+export interface Services {
+  /** The one without a folder first, then by name. */
+  readonly projects: readonly Project[];
+  /** Services that this run does not look at. */
+  readonly leftOut: readonly (string | null)[];
+  /** What is said aloud beside the notes of each project. */
   readonly notes: readonly string[];
 }

@@ -86,6 +86,8 @@ export interface Unread {
 export interface ReportEnvironment {
   readonly service: string | null;
   readonly name: string;
+  /** True where the others of its service are held against it. */
+  readonly isReference: boolean;
   readonly owner: string | null;
   readonly source: string;
   /** Its own file of the YAML; null for one that the command line names. */
@@ -123,6 +125,7 @@ export interface Report {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly durationMs: number;
+  /** Of the first service, where services have different ones: `environments[].isReference` tells each. */
   readonly reference: string;
   readonly verdict: Verdict;
   readonly exitCode: 0 | 1 | 2;

@@ -121,7 +121,7 @@ describe('what is never accepted', () => {
   test('is what a waiver covers, and a waiver that does not hold', () => {
     const waiver = {
       finding: 'config-value:timeout@staging',
-      names: { service: null, check: 'config-value', subject: 'timeout', environment: 'staging' },
+      names: { check: 'config-value', subject: 'timeout', environment: 'staging' },
       reason: 'r',
       owner: 'o',
       location: { file: 'environments/waivers.yaml', line: 1, column: 3 },

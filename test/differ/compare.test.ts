@@ -438,6 +438,7 @@ describe('what a report says of the environments', () => {
       {
         service: null,
         name: 'production',
+        isReference: true,
         owner: 'platform-team',
         source: 'redis',
         location: null,
@@ -452,6 +453,7 @@ describe('what a report says of the environments', () => {
       {
         service: null,
         name: 'qa',
+        isReference: false,
         owner: null,
         source: 'redis',
         location: null,

@@ -14,7 +14,7 @@ function waiver(finding: string, expires = '2026-12-31'): Waiver {
   const [, check = '', subject = '', environment = ''] = /^([^:]*):(.*)@([^@]*)$/s.exec(finding) ?? [];
   return {
     finding,
-    names: { service: null, check, subject, environment },
+    names: { check, subject, environment },
     reason: 'the old proxy',
     owner: 'web-team',
     expires,

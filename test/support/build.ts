@@ -272,6 +272,7 @@ export function project(
   given: Partial<Omit<Project, 'policy'>> & { readonly policy?: Partial<Policy> } = {},
 ): Project {
   return {
+    service: null,
     reference: 'production',
     environments: [],
     families: [],
@@ -300,6 +301,7 @@ const RUN: Run = {
   unverified: 'required',
   baseline: [],
   previous: null,
+  leftOut: [],
 };
 
 /** The report on observations, whose snapshots were taken with the families of the project, unless they say otherwise. */
@@ -310,11 +312,10 @@ export function reportOn(
 ): Report {
   const environments = observations.map((observation) => observation.environment);
   const whole = project({ environments, ...given });
-  return compare(
-    whole,
-    observations.map((observation) => withGroups(observation, whole)),
-    { ...RUN, ...run },
-  );
+  return compare([{ project: whole, observations: observations.map((one) => withGroups(one, whole)) }], {
+    ...RUN,
+    ...run,
+  });
 }
 
 function withGroups(observation: Observation, { families }: Project): Observation {

@@ -1,4 +1,4 @@
-import type { Environment, Policy, Project, Source } from '../../model/project.js';
+import type { Environment, Policy, Project, Services, Source } from '../../model/project.js';
 import { readSampling } from './environment.js';
 import { readExpectations } from './expectations.js';
 import { collectRemarks } from './remarks.js';
@@ -31,6 +31,7 @@ export function adHocProject(environments: readonly Environment[], notes: readon
   };
   return {
     ...expectations,
+    service: null,
     reference: names[0] ?? '',
     environments,
     policy,
@@ -39,3 +40,10 @@ export function adHocProject(environments: readonly Environment[], notes: readon
     notes,
   };
 }
+
+/** The same as the one thing that a run looks at. */
+export const adHocServices = (environments: readonly Environment[], notes: readonly string[]): Services => ({
+  projects: [adHocProject(environments, notes)],
+  leftOut: [],
+  notes: [],
+});

@@ -2,7 +2,7 @@ import { nearest } from '../../catalogue/nearest.js';
 import type { Environment, Source } from '../../model/project.js';
 import { readEnvironment } from './environment.js';
 import { ProjectError } from './project-error.js';
-import { listProject, type ProjectFiles, readText } from './project-files.js';
+import { listProject, NAME, type ProjectFiles, readText } from './project-files.js';
 import { collectRemarks, type Remarks } from './remarks.js';
 import type { Variables } from './variables.js';
 import { didYouMean, orList, quote } from './wording.js';
@@ -14,7 +14,7 @@ export interface EnvironmentsOptions {
   readonly dir: string;
   /** For `${VARIABLE}`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The names to read; one without a file is a mistake. */
+  /** The names to read, `cache/staging` for a service’s; one without a file is a mistake. */
   readonly names: readonly string[];
 }
 
@@ -25,9 +25,21 @@ export interface LoadedEnvironments {
   readonly notes: readonly string[];
 }
 
-/** The names that have a file in the folder, sorted; none where the folder does not exist. Reads no file. */
-export function environmentNames(dir: string): readonly string[] {
-  return (listProject(dir, collectRemarks())?.environments ?? []).map(({ name }) => name);
+/** The names that have a file in the folder, then those of its services (`cache/staging`), sorted; none where the folder does not exist. Reads no file. */
+export const environmentNames = (dir: string): readonly string[] => filesIn(dir).map(({ name }) => name);
+
+function filesIn(dir: string): ProjectFiles['environments'] {
+  const files = listProject(dir, collectRemarks());
+  const services = (files?.services ?? []).filter(({ name }) => NAME.test(name));
+  return [
+    ...(files?.environments ?? []),
+    ...services.flatMap((service) =>
+      (listProject(service.dir, collectRemarks())?.environments ?? []).map(({ name, file }) => ({
+        name: `${service.name}/${name}`,
+        file,
+      })),
+    ),
+  ];
 }
 
 /**
@@ -36,7 +48,7 @@ export function environmentNames(dir: string): readonly string[] {
  */
 export function loadEnvironments({ dir, env, names }: EnvironmentsOptions): LoadedEnvironments {
   const remarks = collectRemarks();
-  const files = listProject(dir, collectRemarks())?.environments ?? [];
+  const files = filesIn(dir);
   const known = files.map(({ name }) => name);
   const found = names.filter((name) => known.includes(name) || tellUnknown(dir, name, known, remarks));
   const environments = readEnvironments(files, found, { variables: env, sources: new Map(), remarks });

@@ -1,4 +1,4 @@
-import type { Environment, Project, Source, Waiver } from '../../model/project.js';
+import type { Project, Source, Waiver } from '../../model/project.js';
 import { type Expectations, readExpectations } from './expectations.js';
 import { readEnvironments, tellUnknown } from './load-environments.js';
 import { ProjectError } from './project-error.js';
@@ -6,7 +6,7 @@ import { listProject, type ProjectFiles, readText } from './project-files.js';
 import { type Collected, collectRemarks, type Remarks } from './remarks.js';
 import { checkShape } from './shape.js';
 import { withoutVariables } from './variables.js';
-import { readWaivers } from './waivers.js';
+import { readWaivers, type WaiverNames } from './waivers.js';
 import { waiversSchema } from './waivers-schema.js';
 import { quote } from './wording.js';
 import { type ParsedFile, parseYaml } from './yaml-file.js';
@@ -25,20 +25,36 @@ export interface ProjectOptions {
   readonly expand: boolean;
   /** Environments that are read from elsewhere (`--source NAME=SOURCE`): their file's `source` only needs its shape. */
   readonly sources?: ReadonlyMap<string, Source>;
+  /** The service whose folder it is; none: no service's. */
+  readonly service?: string | null;
 }
 
 const DEFAULT_REFERENCE = 'production';
 
 /**
- * The YAML of a folder as one project. Reads the folder and the files that its YAML names, nothing else; connects to
- * nothing. Throws `ProjectError` with every mistake of every file that is read.
+ * The YAML of a folder as one project, without the services in it. Reads the folder and the files that its YAML names,
+ * nothing else; connects to nothing. Throws `ProjectError` with every mistake of every file that is read.
  */
 export function loadProject(options: ProjectOptions): Project {
   const remarks = collectRemarks();
-  const files = listProject(options.dir, remarks);
-  if (files === null) throw new ProjectError([{ location: null, message: noFolder(options.dir) }]);
+  const project = readProject(options, listFiles(options.dir, remarks), remarks);
+  const mistakes = remarks.mistakes();
+  if (mistakes.length > 0) throw new ProjectError(mistakes);
+  return project;
+}
+
+/** The files of a folder. Throws `ProjectError` where there is no such folder. */
+export function listFiles(dir: string, remarks: Remarks): ProjectFiles {
+  const files = listProject(dir, remarks);
+  if (files === null) throw new ProjectError([{ location: null, message: noFolder(dir) }]);
+  return files;
+}
+
+/** The project of a folder whose files are known. It is not to be used where something was remarked as a mistake. */
+export function readProject(options: ProjectOptions, files: ProjectFiles, remarks: Collected): Project {
+  const { service = null } = options;
   const names = files.environments.map(({ name }) => name);
-  if (names.length === 0) remarks.mistake(null, noEnvironment(options.dir, files));
+  if (names.length === 0) remarks.mistake(null, noEnvironment(options.dir));
   const parsed = files.expectations === null ? null : parseFile(files.expectations, remarks);
   const expectations = readExpectations(parsed, names, parsed?.remarks ?? remarks);
   const reference = options.reference ?? expectations.reference ?? DEFAULT_REFERENCE;
@@ -49,27 +65,11 @@ export function loadProject(options: ProjectOptions): Project {
     sources: options.sources ?? new Map(),
     remarks,
   });
-  const waivers = waiversOf(files.waivers, names, remarks);
-  noteServices(files, remarks);
+  const waivers = waiversOf(files.waivers, { service, environments: names }, remarks);
   const leftOut = names.filter((name) => !wanted.includes(name));
-  return finish({ reference, environments, expectations, waivers, leftOut }, remarks);
-}
-
-function finish(
-  found: {
-    readonly reference: string;
-    readonly environments: readonly Environment[];
-    readonly expectations: Expectations;
-    readonly waivers: readonly Waiver[];
-    readonly leftOut: readonly string[];
-  },
-  remarks: Collected,
-): Project {
-  const mistakes = remarks.mistakes();
-  if (mistakes.length > 0) throw new ProjectError(mistakes);
-  const { config, families, unlistedFamilies, requires, policy } = found.expectations;
-  const { reference, environments, waivers, leftOut } = found;
+  const { config, families, unlistedFamilies, requires, policy } = expectations;
   return {
+    service,
     reference,
     environments,
     config,
@@ -123,31 +123,14 @@ function noFolder(dir: string): string {
   return `${dir}: there is no such folder, expected one with production.yaml and staging.yaml`;
 }
 
-function noEnvironment(dir: string, { services }: ProjectFiles): string {
-  return services.length === 0
-    ? `${dir}: no environment was found, expected files such as production.yaml and staging.yaml`
-    : `${dir}: only services (folders) were found, which this version does not support yet, expected production.yaml`;
-}
+const noEnvironment = (dir: string): string =>
+  `${dir}: no environment was found, expected files such as production.yaml and staging.yaml`;
 
-function waiversOf(
-  file: string | null,
-  environments: readonly string[],
-  remarks: Remarks,
-): readonly Waiver[] {
+function waiversOf(file: string | null, names: WaiverNames, remarks: Remarks): readonly Waiver[] {
   const parsed = file === null ? null : parseFile(file, remarks);
   if (parsed === null || parsed.tree === null) return [];
   // Ids may hold `${int}`: a dollar sign before a placeholder.
   const tree = withoutVariables(parsed.tree, parsed.remarks, 'finding');
   checkShape(tree, { schema: waiversSchema, isSecret: () => false, isWhole: parsed.isWhole }, parsed.remarks);
-  return readWaivers(tree, environments, parsed.remarks);
-}
-
-function noteServices({ services, environments }: ProjectFiles, remarks: Remarks): void {
-  if (environments.length === 0) return;
-  for (const file of services) {
-    remarks.note(
-      { file, line: 1, column: 1 },
-      'services are not applied yet: the files of this folder are not read',
-    );
-  }
+  return readWaivers(tree, names, parsed.remarks);
 }

@@ -10,8 +10,8 @@ export interface ProjectFiles {
   readonly environments: readonly { readonly name: string; readonly file: string }[];
   readonly expectations: string | null;
   readonly waivers: string | null;
-  /** Sub-folders that hold YAML. */
-  readonly services: readonly string[];
+  /** Sub-folders that hold YAML, sorted by name. */
+  readonly services: readonly { readonly name: string; readonly dir: string }[];
 }
 
 /** Lists a project's folder; null where it cannot be read. What stands in it under a wrong name is a mistake. */
@@ -34,15 +34,15 @@ export function listProject(dir: string, remarks: Remarks): ProjectFiles | null 
     waivers: only('waivers'),
     services: found
       .filter(({ name, isFolder }) => isFolder && !name.startsWith('.') && hasYaml(under(dir, name)))
-      .map(({ name }) => under(dir, name)),
+      .map(({ name }) => ({ name, dir: under(dir, name) })),
   };
 }
 
 /** Names of files that are no environments. */
 export const RESERVED: readonly string[] = ['expectations', 'waivers'];
 
-/** What an environment may be called. */
-const NAME = /^[a-z0-9][a-z0-9._-]*$/;
+/** What an environment or a service may be called. */
+export const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
 /** The text of a file; null where it cannot be read as UTF-8, told as a mistake. A byte order mark is taken off. */
 export function readText(file: string, remarks: Remarks): string | null {

@@ -8,6 +8,7 @@ import { compare } from '../../../src/differ/compare.js';
 import { load } from '../../../src/loader/load.js';
 import { adHocEnvironment, adHocProject } from '../../../src/loader/project/ad-hoc.js';
 import { NOWHERE } from '../../../src/loader/project/redis-url.js';
+import { createTurns } from '../../../src/loader/turns.js';
 import type { Environment } from '../../../src/model/project.js';
 import { NOTHING_REQUIRED } from '../../support/build.js';
 import type { Version } from '../../support/servers.js';
@@ -175,7 +176,7 @@ export class ServerPair {
       observations.map((one) => one.environment),
       [],
     );
-    return compare(project, observations, RUN).findings.map(({ id }) => id);
+    return compare([{ project, observations }], RUN).findings.map(({ id }) => id);
   }
 
   close(): void {
@@ -191,6 +192,7 @@ const RUN = {
   unverified: 'fail',
   baseline: [],
   previous: null,
+  leftOut: [],
 } as const;
 
 async function observe(one: Environment): Promise<Observed> {
@@ -202,6 +204,7 @@ async function observe(one: Environment): Promise<Observed> {
     signal,
     progress: () => undefined,
     toolVersion: '0.0.0',
+    turns: createTurns(1),
   });
   if (observation?.kind !== 'read') throw new Error(`${one.name} could not be read: ${observation?.why}`);
   return observation;

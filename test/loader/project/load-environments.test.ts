@@ -14,7 +14,7 @@ const MISSING = 'no/such';
 
 describe('environmentNames', () => {
   test('lists files, reads none', () => {
-    expect(inFolder(FILES, environmentNames)).toEqual(['production', 'qa', 'staging']);
+    expect(inFolder(FILES, environmentNames)).toEqual(['production', 'qa', 'staging', 'cache/production']);
   });
 
   test('lists none where there is no folder', () => {
@@ -43,7 +43,7 @@ describe('loadEnvironments', () => {
     inFolder(FILES, (dir) =>
       expect(load(dir)).toThrow(
         [
-          `${dir}: no environment is called "stagin", expected production, qa or staging; did you mean "staging"?`,
+          `${dir}: no environment is called "stagin", expected production, qa, staging or cache/production; did you mean "staging"?`,
           `${dir}/production.yaml:1:9: the variable P is not set, expected it in the environment of this command`,
           `${dir}/qa.yaml:1:1: unknown key "sorce", expected owner, source, configFile, memoryLimit, keyPrefix or sampling; did you mean "source"?`,
         ].join('\n'),

@@ -192,7 +192,7 @@ describe('the example of the design', () => {
     expect(project.waivers).toEqual([
       {
         finding: 'config-value:timeout@staging',
-        names: { service: null, check: 'config-value', subject: 'timeout', environment: 'staging' },
+        names: { check: 'config-value', subject: 'timeout', environment: 'staging' },
         reason: 'the load test needs it',
         owner: 'platform-team',
         expires: '2026-12-31',
@@ -200,7 +200,7 @@ describe('the example of the design', () => {
       },
       {
         finding: 'key-ttl:price:${int}@*',
-        names: { service: null, check: 'key-ttl', subject: 'price:${int}', environment: '*' },
+        names: { check: 'key-ttl', subject: 'price:${int}', environment: '*' },
         reason: 'r',
         owner: 'o',
         expires: '2026-12-31',
@@ -308,19 +308,6 @@ describe('which files are read', () => {
   test('a folder without environments is a mistake, and the only one', () => {
     expect(mistakesOfOnly({ 'expectations.yaml': 'reference: x\n', 'README.md': '' })).toEqual([
       'environments: no environment was found, expected files such as production.yaml and staging.yaml',
-    ]);
-  });
-
-  test('services beside environments are noted', () => {
-    const project = load({ 'cache/production.yaml': 'x: [', 'certs/ca.pem': '', '.git/a.yaml': '' });
-    expect(project.notes).toEqual([
-      'environments/cache:1:1: services are not applied yet: the files of this folder are not read',
-    ]);
-  });
-
-  test('services alone are a mistake', () => {
-    expect(mistakesOfOnly({ 'cache/production.yaml': 'source: redis://h' })).toEqual([
-      'environments: only services (folders) were found, which this version does not support yet, expected production.yaml',
     ]);
   });
 
