@@ -4,7 +4,7 @@ import { coverageOf } from './coverage.js';
 import { acceptance, isAccepted, isOpen, levelOf, MARKS, placeOf } from './findings.js';
 import { headline, totals, VERDICT_WORDS } from './headline.js';
 import { harmless, labelled, plural, shorten, withSeparators, wrap } from './layout.js';
-import { dayOf, type News, newsOf } from './news.js';
+import { dayOf, type News, NOT_LOOKED_AT, newsOf, unseenLine } from './news.js';
 import type { Look, Reporter } from './reporter.js';
 import { findingBlock, type Paint, STYLES } from './text-finding.js';
 
@@ -62,6 +62,7 @@ function news(report: Report, look: Look, paint: Paint): readonly string[] {
     ),
     ...idList('resolved    ', told.resolved, look),
     ...labelled('persisting  ', persisting(told), look.width, '  '),
+    ...unseen(told, look),
     '',
   ];
 }
@@ -79,6 +80,12 @@ const persisting = ({ persisting: { length }, oldest }: News): string =>
   oldest === null
     ? 'none'
     : `${withSeparators(length)}, ${length === 1 ? '' : 'the oldest '}since ${dayOf(oldest)}`;
+
+/** Only where there is such: it is neither new nor resolved. */
+function unseen({ unseen: told }: News, look: Look): readonly string[] {
+  const ids = told.map((one) => unseenLine(one, (id) => id));
+  return ids.length === 0 ? [] : idList('unseen      ', [`${NOT_LOOKED_AT}:`, ...ids], look);
+}
 
 function section(
   report: Report,

@@ -173,6 +173,7 @@ function hostile(report: Report): Report {
       evidence: { ...finding.evidence, [HOSTILE]: HOSTILE },
     })),
     resolved: [`config-value:${HOSTILE}@staging`],
+    unseen: [{ id: `server-acl:${HOSTILE}@staging`, firstSeen: report.startedAt }],
   };
 }
 
@@ -220,7 +221,7 @@ export const baselinedReport: Report = withFindings(
 
 const PREVIOUS = '2026-11-20T02:00:00.000Z';
 
-/** Held against a previous report: some findings are new, some persist, two are gone; some are waived or baselined. */
+/** Held against a previous report: some findings are new, some persist, two are gone, one was not looked at; some are waived or baselined. */
 export const newsReport: Report = withFindings(
   driftReport,
   driftReport.findings.map((one, index) => ({
@@ -229,7 +230,10 @@ export const newsReport: Report = withFindings(
     waiver: index === 4 ? WAIVER : null,
     baselined: index === 5,
   })),
-  { resolved: ['config-value:maxclients@staging', 'key-ttl:old:{id}@staging'] },
+  {
+    resolved: ['config-value:maxclients@staging', 'key-ttl:old:{id}@staging'],
+    unseen: [{ id: 'server-acl:deployer@staging', firstSeen: PREVIOUS }],
+  },
 );
 
 /** Nothing was asked, so nothing is known, and no finding says so. */
@@ -306,6 +310,7 @@ export function filledWith(text: string): Report {
       { ...other, name: text, owner: text, version: text, coverage: { ...other.coverage, unread } },
     ],
     resolved: [text],
+    unseen: [{ id: text, firstSeen: newsReport.startedAt }],
     answers: findings.map(({ check, subject, service, environment: name, status }) => ({
       check,
       subject,
