@@ -243,6 +243,25 @@ export const silentReport: Report = {
   summary: { error: 0, warning: 0, info: 0, unverified: 0, waived: 0, baselined: 0, checked: 0 },
 };
 
+/** Two services, each with environments of the same names. */
+export const servicesReport: Report = withServices(driftReport, unverifiedReport);
+
+function withServices(cache: Report, queue: Report): Report {
+  const of = <Item extends { readonly service: string | null }>(
+    pick: (report: Report) => readonly Item[],
+  ): Item[] => [
+    ...pick(cache).map((one) => ({ ...one, service: 'cache' })),
+    ...pick(queue).map((one) => ({ ...one, service: 'queue' })),
+  ];
+  const findings = of(({ findings: all }) => all).map((one) => ({ ...one, id: `${one.service}/${one.id}` }));
+  return withFindings(cache, findings, {
+    environments: of(({ environments }) => environments),
+    answers: of(({ answers }) => answers),
+    settings: of(({ settings }) => settings),
+    families: of(({ families }) => families),
+  });
+}
+
 const ORDER: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
 /** Two thousand findings. */
@@ -310,6 +329,19 @@ export function filledWith(text: string): Report {
       { ...other, name: text, owner: text, version: text, coverage: { ...other.coverage, unread } },
     ],
     resolved: [text],
+    settings: [
+      { service: null, name: text, class: text, values: { [reference.name]: `${text}1`, [text]: text } },
+    ],
+    families: [reference.name, text].map((environment) => ({
+      service: null,
+      pattern: text,
+      environment,
+      framework: text,
+      keys: 100,
+      types: { [text]: 60, [`${text}1`]: 40 },
+      shareWithoutTtl: 0,
+      setTtlsMs: [3_600_000],
+    })),
     unseen: [{ id: text, firstSeen: newsReport.startedAt }],
     answers: findings.map(({ check, subject, service, environment: name, status }) => ({
       check,

@@ -41,7 +41,9 @@ const page = (report: Report, body: readonly Markup[]): Markup => markup`<!DOCTY
 <style>${asItIs(STYLE)}</style>
 </head>
 <body>
+<main>
 ${lines(body)}
+</main>
 ${footer(report)}
 <p id="said" class="quiet" role="status"></p>
 <script>${asItIs(SCRIPT)}</script>

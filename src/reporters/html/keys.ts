@@ -118,7 +118,7 @@ function row(
   const share = shareOf(family, environment);
   const ghosts = environment.name === reference ? [] : (families.get(reference)?.setTtlsMs ?? []);
   const picture = axis === null ? NOTHING : axis.marks(family.setTtlsMs, ghosts, index);
-  return markup`${head}<td data-label="share of keys">${percent(share)} <span class="quiet">${withSeparators(family.keys)}</span>${bar(share)}</td><td class="ttl" data-label="TTL that is set">${ttlWords(family)}${picture}</td><td data-label="without expiry">${percent(family.shareWithoutTtl)}${bar(family.shareWithoutTtl)}</td><td data-label="types">${types(family)}</td></tr>`;
+  return markup`${head}<td data-label="share">${percent(share)} <span class="quiet">${withSeparators(family.keys)}</span>${bar(share)}</td><td class="ttl" data-label="TTL that is set">${ttlWords(family)}${picture}</td><td data-label="without expiry">${percent(family.shareWithoutTtl)}${bar(family.shareWithoutTtl)}</td><td data-label="types">${types(family)}</td></tr>`;
 }
 
 /** What was not met is not claimed to be missing: that is a finding's business. */

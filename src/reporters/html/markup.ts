@@ -33,8 +33,9 @@ const escaped = (text: string): string =>
 
 /** As much of a name as a heading or a cell holds. */
 const SHORT = 160;
-/** As much of a text as stands in running text; the whole of a longer one unfolds. */
+/** As much of a text as stands in running text; the whole of a longer one unfolds, from so much of it. */
 const LONG = 600;
+const FOLDED = 56;
 
 /** A name in a heading or a cell, cut in the middle where it is long; its id has the whole. */
 export const name = (text: string): Markup => markup`<code>${shorten(harmless(text), SHORT)}</code>`;
@@ -52,5 +53,5 @@ export const sentence = (text: string): Markup => unfolding(text, (part) => mark
 function unfolding(text: string, show: (part: string) => Markup): Markup {
   const whole = harmless(text);
   if (whole.length <= LONG) return show(text);
-  return markup`<details class="long"><summary>${show(shorten(whole, SHORT))}</summary>${show(whole)}</details>`;
+  return markup`<details class="long"><summary>${show(shorten(whole, FOLDED))}</summary>${show(whole)}</details>`;
 }

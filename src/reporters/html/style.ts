@@ -35,6 +35,8 @@ code, pre { font: .9em/1.45 ui-monospace, monospace; }
 pre { background: var(--page); border: 1px solid var(--line); border-radius: 4px; margin: 0; padding: .5rem .65rem; white-space: pre-wrap; }
 summary { cursor: pointer; width: fit-content; max-width: 100%; }
 button, input, select { font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: 4px; padding: .2rem .5rem; max-width: 100%; }
+label { max-width: 100%; min-width: 0; }
+select { max-width: min(100%, 16rem); }
 .quiet { color: var(--quiet); }
 .error { --tone: var(--error); } .unverified { --tone: var(--unverified); } .warning { --tone: var(--warning); }
 .info { --tone: var(--info); } .good { --tone: var(--good); }
@@ -77,7 +79,7 @@ th { font-weight: 600; }
 dl.shares { display: grid; grid-template-columns: 1fr 1fr; gap: 0 2rem; }
 .keys th[scope=rowgroup] { font-weight: 400; border: 0; padding-top: .9rem; }
 .keys tbody tr:not(:last-child) > * { border-bottom: 0; }
-.keys tbody th[scope=row] { font-weight: 400; white-space: nowrap; }
+.keys tbody th[scope=row] { font-weight: 400; min-width: 6rem; }
 .keys td { min-width: 6rem; }
 .keys td.ttl { min-width: 17rem; }
 svg { display: block; width: 100%; overflow: visible; }

@@ -4,7 +4,7 @@ import { isOpen } from '../findings.js';
 import { headline, totals, VERDICT_WORDS } from '../headline.js';
 import { plural, shorten, withSeparators } from '../layout.js';
 import { lines, type Markup, markup, NOTHING } from './markup.js';
-import { differing } from './settings.js';
+import { differencesIn } from './settings.js';
 
 const MEANINGS = {
   'in-step': 'Nothing at or above the threshold that nobody accepted, and all that had to be verified was.',
@@ -38,7 +38,7 @@ function gaps(report: Report): Markup {
 export function partsOfPage(report: Report): Markup {
   const { findings, settings, families, environments } = report;
   const open = findings.filter(isOpen).length;
-  const different = settings.filter(({ values }) => differing(values)).length;
+  const different = differencesIn(report).size;
   const patterns = new Set(families.map(({ service, pattern }) => JSON.stringify([service, pattern]))).size;
   const part = (id: string, title: string, words: string): Markup =>
     markup`<li><a href="#${id}">${title}</a> <span class="quiet">${words}</span></li>`;
