@@ -1,7 +1,8 @@
 // Makes the commands of the README work on a fresh clone with nothing but Node and npm: installs the packages from
-// the lockfile where they are missing or stale, and finds or installs a redis-server. Plain Node: nothing is there yet.
+// the lockfile where they are missing or stale, and finds or installs a redis-server and, for the tests, a browser. Plain
+// Node: nothing is there yet.
 //
-//   node scripts/setup.mjs              packages, a server, and servers of other versions for the tests, or exit 1
+//   node scripts/setup.mjs              packages, a server, and what the tests need beside it, or exit 1
 //   node scripts/setup.mjs --optional   packages, and a server where one can be had
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,6 +18,7 @@ installPackages();
 if (!hasServer()) installServer();
 if (!hasServer()) tellWhatToInstall();
 if (!isServerOptional) bringOtherVersions();
+if (!isServerOptional) bringBrowser();
 
 function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -50,15 +52,15 @@ function hasServer() {
 }
 
 function installServer() {
-  if (process.platform === 'linux' && has('apt-get')) installWithApt();
+  if (process.platform === 'linux' && has('apt-get')) installWithApt('redis-server');
   else if (has('brew')) run('brew', ['install', 'redis']);
 }
 
-/** As root, or with a sudo that does not ask. The package would start a server of its own on 6379: not here. */
-function installWithApt() {
+/** As root, or with a sudo that does not ask. A package's server would be started, on 6379: not here. */
+function installWithApt(name) {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   if (sudo.length > 0 && spawnSync('sudo', ['-n', 'true']).status !== 0) return;
-  say('installing redis-server with apt-get ...');
+  say(`installing ${name} with apt-get ...`);
   const policy = '/usr/sbin/policy-rc.d';
   const mayForbid = sudo.length === 0 && !existsSync(policy);
   if (mayForbid) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
@@ -66,7 +68,7 @@ function installWithApt() {
     const apt = (...args) =>
       run(sudo[0] ?? 'apt-get', [...sudo.slice(1), ...(sudo.length > 0 ? ['apt-get'] : []), ...args]);
     apt('update', '-qq');
-    apt('install', '-y', '-qq', '--no-install-recommends', 'redis-server');
+    apt('install', '-y', '-qq', '--no-install-recommends', name);
   } finally {
     if (mayForbid) rmSync(policy, { force: true });
   }
@@ -78,6 +80,20 @@ function bringOtherVersions() {
   } catch (error) {
     fail(error.message);
   }
+}
+
+/** Chromium, for the tests of the HTML report. */
+function bringBrowser() {
+  if (hasBrowser()) return;
+  if (process.platform === 'linux' && has('apt-get')) installWithApt('chromium');
+  if (!hasBrowser())
+    fail(`no chromium was found or could be installed here: the tests look at the HTML report with one.
+Install it (Debian: sudo apt-get install chromium), or point REDRIFT_CHROMIUM to its program or Google Chrome's.`);
+}
+
+function hasBrowser() {
+  const names = [process.env.REDRIFT_CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome'];
+  return names.some((name) => name && has(name));
 }
 
 function run(command, args) {

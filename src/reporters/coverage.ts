@@ -8,13 +8,19 @@ import { foldUnread } from './unread.js';
 export interface CoverageLine {
   readonly place: string;
   readonly words: string;
+  readonly isSeen: boolean;
+  /** What would let it be read, where that is known. */
+  readonly remedy: string | null;
 }
 
 /** What was read of each environment, then what was not: a report without it would be green where nobody looked. */
 export const coverageOf = ({ environments }: Report): readonly CoverageLine[] =>
   environments.flatMap((environment) => {
     const place = placeOf({ service: environment.service, environment: environment.name });
-    return [seen(environment), ...unseen(environment)].map((words) => ({ place, words }));
+    return [
+      { place, words: seen(environment), isSeen: environment.product !== null, remedy: null },
+      ...unseen(environment).map((line) => ({ place, ...line, isSeen: false })),
+    ];
   });
 
 const seen = ({ product, keys, coverage: { settings } }: ReportEnvironment): string =>
@@ -22,16 +28,22 @@ const seen = ({ product, keys, coverage: { settings } }: ReportEnvironment): str
     ? 'nothing'
     : `${settings.compared} of ${plural(settings.of, 'setting')}, ${keysSeen(keys)}`;
 
-function unseen({ keys, coverage: { notAsked, unread } }: ReportEnvironment): readonly string[] {
-  const { leftOut } = keys;
+function unseen({
+  keys: { leftOut },
+  coverage: { notAsked, unread },
+}: ReportEnvironment): readonly Pick<CoverageLine, 'words' | 'remedy'>[] {
+  const databases = leftOut.length === 1 ? 'database' : 'databases';
   return [
     ...(leftOut.length > 0
-      ? [`not asked for: ${leftOut.length === 1 ? 'database' : 'databases'} ${leftOut.join(', ')}`]
+      ? [{ words: `not asked for: ${databases} ${leftOut.join(', ')}`, remedy: null }]
       : []),
-    ...(notAsked.length > 0 ? [`not compared, as its source does not tell: ${inWords(notAsked)}`] : []),
-    ...foldUnread(unread).map(
-      ({ parts, node, why }) => `${parts}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
-    ),
+    ...(notAsked.length > 0
+      ? [{ words: `not compared, as its source does not tell: ${inWords(notAsked)}`, remedy: null }]
+      : []),
+    ...foldUnread(unread).map(({ parts, node, why, remedy }) => ({
+      words: `${parts}${node === null ? '' : ` of ${node}`} not seen: ${why}`,
+      remedy,
+    })),
   ];
 }
 

@@ -4,6 +4,19 @@ import { findSetting, unknownSetting } from '../catalogue/settings.js';
 import type { SettingFacts } from '../catalogue/table.js';
 import type { Finding } from '../model/report.js';
 
+/** Both sides of a finding for a person; null where it has none: what is only unexpected was expected to be `none`. */
+export function sidesOf(finding: Finding): {
+  readonly expected: string | null;
+  readonly actual: string | null;
+} {
+  const { expected, actual, kind } = finding;
+  if (expected === null && actual === null) return { expected: null, actual: null };
+  return {
+    expected: expected === null && kind !== 'unexpected' ? null : display(finding, expected),
+    actual: display(finding, actual),
+  };
+}
+
 /** A finding's canonical value for a person: sizes and durations in units, shares in percent; `none` for null. */
 export function display(finding: Pick<Finding, 'check' | 'subject'>, value: string | null): string {
   if (value === null) return 'none';

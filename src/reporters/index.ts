@@ -1,5 +1,6 @@
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
+import { html } from './html/html.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown/markdown.js';
@@ -13,6 +14,7 @@ export const REPORTERS = {
   text,
   json,
   markdown,
+  html,
   junit,
   sarif,
   github,

@@ -1,4 +1,4 @@
-import type { Finding, Report } from '../model/report.js';
+import type { Finding, Report, Unseen } from '../model/report.js';
 import { isOpen } from './findings.js';
 
 /** What changed since the previous report. */
@@ -9,6 +9,8 @@ export interface News {
   readonly resolved: readonly string[];
   /** Open findings that were there before. */
   readonly persisting: readonly Finding[];
+  /** What was there before and could not be looked at this time. */
+  readonly unseen: readonly Unseen[];
   /** When the oldest of the persisting ones was first reported, ISO 8601; null where none persists. */
   readonly oldest: string | null;
 }
@@ -16,7 +18,7 @@ export interface News {
 /** The news of a report; null where it was held against no previous one. */
 export function newsOf(report: Report): News | null {
   const seen = report.findings.filter(({ firstSeen }) => firstSeen !== null);
-  if (seen.length === 0 && report.resolved.length === 0) return null;
+  if (seen.length + report.resolved.length + report.unseen.length === 0) return null;
   const open = seen.filter(isOpen);
   const persisting = open.filter((finding) => !isNew(finding, report));
   const [oldest = null] = persisting.flatMap(({ firstSeen }) => firstSeen ?? []).toSorted();
@@ -24,6 +26,7 @@ export function newsOf(report: Report): News | null {
     fresh: open.filter((finding) => isNew(finding, report)),
     resolved: report.resolved,
     persisting,
+    unseen: report.unseen,
     oldest,
   };
 }
@@ -37,6 +40,13 @@ export function seenSince(finding: Finding, report: Pick<Report, 'startedAt'>): 
   if (finding.firstSeen === null) return null;
   return isNew(finding, report) ? 'new' : `since ${dayOf(finding.firstSeen)}`;
 }
+
+/** Above what may still be so. */
+export const NOT_LOOKED_AT = 'not looked at this time';
+
+/** `config-value:hz@staging, since 2026-11-20`. */
+export const unseenLine = ({ id, firstSeen }: Unseen, show: (id: string) => string): string =>
+  `${show(id)}, since ${dayOf(firstSeen)}`;
 
 /** `2026-11-20`, of an ISO 8601 time. */
 export const dayOf = (time: string): string => time.slice(0, 10);

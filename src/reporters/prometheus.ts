@@ -28,15 +28,16 @@ const one = (value: number): readonly Sample[] => [{ labels: {}, value }];
 function ofTheNews(report: Report): readonly Metric[] {
   const told = newsOf(report);
   if (told === null) return [];
-  const { fresh, resolved, persisting, oldest } = told;
+  const { fresh, resolved, persisting, unseen, oldest } = told;
   return [
     {
       name: 'news_findings',
-      help: 'Open findings that are new or persist since the previous run, and those that are resolved.',
+      help: 'Open findings that are new or persist since the previous run, and what is resolved or was not looked at.',
       samples: [
         { labels: { news: 'new' }, value: fresh.length },
         { labels: { news: 'resolved' }, value: resolved.length },
         { labels: { news: 'persisting' }, value: persisting.length },
+        { labels: { news: 'unseen' }, value: unseen.length },
       ],
     },
     ...(oldest === null

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
 import type { Finding, Report, ReportEnvironment } from '../model/report.js';
 import { coverageOf } from './coverage.js';
+import { factsOf, placeOfEnvironment, withoutFindings } from './environments.js';
 import { acceptance, isAccepted, isOpen, levelOf, MARKS, placeOf } from './findings.js';
 import { headline, totals, VERDICT_WORDS } from './headline.js';
-import { harmless, labelled, plural, shorten, withSeparators, wrap } from './layout.js';
-import { dayOf, type News, newsOf } from './news.js';
+import { harmless, labelled, shorten, withSeparators, wrap } from './layout.js';
+import { dayOf, type News, NOT_LOOKED_AT, newsOf, unseenLine } from './news.js';
 import type { Look, Reporter } from './reporter.js';
 import { findingBlock, type Paint, STYLES } from './text-finding.js';
 
@@ -62,6 +63,7 @@ function news(report: Report, look: Look, paint: Paint): readonly string[] {
     ),
     ...idList('resolved    ', told.resolved, look),
     ...labelled('persisting  ', persisting(told), look.width, '  '),
+    ...unseen(told, look),
     '',
   ];
 }
@@ -80,6 +82,12 @@ const persisting = ({ persisting: { length }, oldest }: News): string =>
     ? 'none'
     : `${withSeparators(length)}, ${length === 1 ? '' : 'the oldest '}since ${dayOf(oldest)}`;
 
+/** Only where there is such: it is neither new nor resolved. */
+function unseen({ unseen: told }: News, look: Look): readonly string[] {
+  const ids = told.map((one) => unseenLine(one, (id) => id));
+  return ids.length === 0 ? [] : idList('unseen      ', [`${NOT_LOOKED_AT}:`, ...ids], look);
+}
+
 function section(
   report: Report,
   environment: ReportEnvironment,
@@ -96,13 +104,12 @@ function section(
     '',
     ...open.flatMap((finding) => findingBlock(finding, report, look, paint)),
     ...accepted(findings.filter(isAccepted), look, paint),
-    ...(findings.length === 0 && !look.verbose ? withoutFindings(report, place, look) : []),
+    ...(findings.length === 0 && !look.verbose
+      ? [...labelled('', withoutFindings(report, place), look.width, '  '), '']
+      : []),
     ...(look.verbose ? inStep(report, place, look) : []),
   ];
 }
-
-const placeOfEnvironment = ({ service, name }: ReportEnvironment): string =>
-  placeOf({ service, environment: name });
 
 /** A line or two for each: what, and who accepted it until when. */
 function accepted(findings: readonly Finding[], { width }: Look, paint: Paint): readonly string[] {
@@ -115,23 +122,6 @@ function accepted(findings: readonly Finding[], { width }: Look, paint: Paint): 
     );
   });
   return ['  accepted', ...lines, ''];
-}
-
-/** No finding of its own is not yet in step: what could not be read elsewhere leaves questions open here. */
-function withoutFindings({ answers }: Report, place: string, { width }: Look): readonly string[] {
-  const asked = answers.filter((answer) => placeOf(answer) === place);
-  const open = asked.filter(({ status }) => status === 'unverified').length;
-  if (asked.length === 0) return ['  nothing was asked of it', ''];
-  if (open === 0) return ['  in step', ''];
-  return [
-    ...labelled(
-      '',
-      `not compared: ${open} of ${plural(asked.length, 'question')} have no answer, because of what could not be read elsewhere`,
-      width,
-      '  ',
-    ),
-    '',
-  ];
 }
 
 /** What was asked and is in step, by check. */
@@ -147,23 +137,12 @@ function inStep({ answers }: Report, place: string, { width }: Look): readonly s
 }
 
 function title(environment: ReportEnvironment, isReference: boolean, { width }: Look, paint: Paint): string {
-  const { product, version, nodes, topology, owner } = environment;
   const name = harmless(placeOfEnvironment(environment));
-  const facts = [
-    ...(isReference ? ['the reference'] : []),
-    ...(product === null
-      ? ['not read']
-      : [`${product} ${version}`, topology ?? '', nodeList(nodes.map(({ id }) => id))]),
-    ...(owner === null ? [] : [`owner ${owner}`]),
-  ];
-  const line = shorten(`${name}  ${harmless(facts.filter((fact) => fact !== '').join(' · '))}`, width);
+  const facts = factsOf(environment, isReference);
+  const line = shorten(`${name}  ${harmless(facts.join(' · '))}`, width);
   if (!line.startsWith(name)) return paint('bold', line);
   return `${paint('bold', name)}${paint('dim', line.slice(name.length))}`;
 }
-
-/** Two by name; of more, the first and their number. */
-const nodeList = (ids: readonly string[]): string =>
-  ids.length < 3 ? ids.join(', ') : `${ids[0]} and ${ids.length - 1} more nodes`;
 
 function coverage(report: Report, { width }: Look, paint: Paint): readonly string[] {
   const lines = coverageOf(report).map(({ place, words }) => harmless(`${place}: ${words}`));

@@ -9,7 +9,7 @@ const page = readFileSync(new URL('../../docs/formats.md', import.meta.url), 'ut
 /** The part of the page under the heading of a format, and its first example. */
 const exampleOf = (name: string): readonly string[] => {
   const [, section = ''] = page.split(`\n## ${name}\n`);
-  const [, block = ''] = /```(?:markdown|xml|json|text)\n(.*?)\n```/s.exec(section) ?? [];
+  const [, block = ''] = /```(?:markdown|html|xml|json|text)\n(.*?)\n```/s.exec(section) ?? [];
   return block.split('\n');
 };
 

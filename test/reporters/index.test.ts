@@ -4,7 +4,7 @@ import { type Format, isFormat, REPORTERS } from '../../src/reporters/index.js';
 import { hugeReport, SAMPLES } from '../support/sample-reports.js';
 import { LOOK } from './look.js';
 
-const FORMATS = ['text', 'json', 'markdown', 'junit', 'sarif', 'github', 'gitlab', 'prometheus'];
+const FORMATS = ['text', 'json', 'markdown', 'html', 'junit', 'sarif', 'github', 'gitlab', 'prometheus'];
 
 test('formats are known by their names, and nothing else is', () => {
   expect(Object.keys(REPORTERS)).toEqual(FORMATS);
@@ -23,6 +23,7 @@ const READ_VERDICT: Readonly<Record<Format, (text: string) => string | undefined
   text: (text) => /:\s(\S+)\s\(exit\s\d\)\n$/.exec(text)?.[1],
   json: (text) => JSON.parse(text).verdict,
   markdown: (text) => WORDS.get(/^## ([A-Z ]+):/m.exec(text)?.[1] ?? ''),
+  html: (text) => WORDS.get(/<span class="word">([A-Z ]+)</.exec(text)?.[1] ?? ''),
   junit: (text) =>
     text.includes('<failure ') ? 'drift' : text.includes('<error ') ? 'unverified' : 'in-step',
   sarif: (text) => JSON.parse(text).runs[0].invocations[0].exitCodeDescription,

@@ -173,6 +173,7 @@ function hostile(report: Report): Report {
       evidence: { ...finding.evidence, [HOSTILE]: HOSTILE },
     })),
     resolved: [`config-value:${HOSTILE}@staging`],
+    unseen: [{ id: `server-acl:${HOSTILE}@staging`, firstSeen: report.startedAt }],
   };
 }
 
@@ -220,7 +221,7 @@ export const baselinedReport: Report = withFindings(
 
 const PREVIOUS = '2026-11-20T02:00:00.000Z';
 
-/** Held against a previous report: some findings are new, some persist, two are gone; some are waived or baselined. */
+/** Held against a previous report: some findings are new, some persist, two are gone, one was not looked at; some are waived or baselined. */
 export const newsReport: Report = withFindings(
   driftReport,
   driftReport.findings.map((one, index) => ({
@@ -229,7 +230,10 @@ export const newsReport: Report = withFindings(
     waiver: index === 4 ? WAIVER : null,
     baselined: index === 5,
   })),
-  { resolved: ['config-value:maxclients@staging', 'key-ttl:old:{id}@staging'] },
+  {
+    resolved: ['config-value:maxclients@staging', 'key-ttl:old:{id}@staging'],
+    unseen: [{ id: 'server-acl:deployer@staging', firstSeen: PREVIOUS }],
+  },
 );
 
 /** Nothing was asked, so nothing is known, and no finding says so. */
@@ -238,6 +242,25 @@ export const silentReport: Report = {
   answers: [],
   summary: { error: 0, warning: 0, info: 0, unverified: 0, waived: 0, baselined: 0, checked: 0 },
 };
+
+/** Two services, each with environments of the same names. */
+export const servicesReport: Report = withServices(driftReport, unverifiedReport);
+
+function withServices(cache: Report, queue: Report): Report {
+  const of = <Item extends { readonly service: string | null }>(
+    pick: (report: Report) => readonly Item[],
+  ): Item[] => [
+    ...pick(cache).map((one) => ({ ...one, service: 'cache' })),
+    ...pick(queue).map((one) => ({ ...one, service: 'queue' })),
+  ];
+  const findings = of(({ findings: all }) => all).map((one) => ({ ...one, id: `${one.service}/${one.id}` }));
+  return withFindings(cache, findings, {
+    environments: of(({ environments }) => environments),
+    answers: of(({ answers }) => answers),
+    settings: of(({ settings }) => settings),
+    families: of(({ families }) => families),
+  });
+}
 
 const ORDER: readonly Finding['severity'][] = ['error', 'warning', 'info'];
 
@@ -306,6 +329,20 @@ export function filledWith(text: string): Report {
       { ...other, name: text, owner: text, version: text, coverage: { ...other.coverage, unread } },
     ],
     resolved: [text],
+    settings: [
+      { service: null, name: text, class: text, values: { [reference.name]: `${text}1`, [text]: text } },
+    ],
+    families: [reference.name, text].map((environment) => ({
+      service: null,
+      pattern: text,
+      environment,
+      framework: text,
+      keys: 100,
+      types: { [text]: 60, [`${text}1`]: 40 },
+      shareWithoutTtl: 0,
+      setTtlsMs: [3_600_000],
+    })),
+    unseen: [{ id: text, firstSeen: newsReport.startedAt }],
     answers: findings.map(({ check, subject, service, environment: name, status }) => ({
       check,
       subject,

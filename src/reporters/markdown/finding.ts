@@ -1,5 +1,5 @@
 import type { Finding, Remedy, Report } from '../../model/report.js';
-import { display } from '../display.js';
+import { sidesOf } from '../display.js';
 import { levelOf, MARKS, placeOf } from '../findings.js';
 import { harmless, shorten } from '../layout.js';
 import { seenSince } from '../news.js';
@@ -39,14 +39,14 @@ function words(finding: Finding, subject: string): string {
 }
 
 function facts(finding: Finding, report: Report): readonly string[] {
-  const { expected, actual, kind, why, owner, location, id } = finding;
-  const shown = (value: string | null): string => code(cut(display(finding, value), LONG));
+  const { why, owner, location, id } = finding;
+  const { expected, actual } = sidesOf(finding);
+  const shown = (value: string): string => code(cut(value, LONG));
   const since = seenSince(finding, report);
-  const hasExpected = expected !== null || kind === 'unexpected';
   return [
-    ...(expected === null && actual === null
+    ...(actual === null
       ? []
-      : [`${hasExpected ? `expected ${shown(expected)}, ` : ''}actual ${shown(actual)}`]),
+      : [`${expected === null ? '' : `expected ${shown(expected)}, `}actual ${shown(actual)}`]),
     ...(why === null ? [] : [`why: ${prose(cut(why, LONG))}`]),
     ...(owner === null ? [] : [`owner: ${prose(cut(owner, SHORT))}`]),
     ...(location === null

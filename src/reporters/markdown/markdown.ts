@@ -3,7 +3,7 @@ import { coverageOf } from '../coverage.js';
 import { acceptance, isAccepted, isOpen } from '../findings.js';
 import { headline, totals } from '../headline.js';
 import { harmless, plural, shorten, withSeparators } from '../layout.js';
-import { dayOf, newsOf } from '../news.js';
+import { dayOf, NOT_LOOKED_AT, newsOf, unseenLine } from '../news.js';
 import type { Reporter } from '../reporter.js';
 import { code, prose } from './escape.js';
 import { findingDetails, findingLine } from './finding.js';
@@ -42,12 +42,17 @@ function news(report: Report): readonly string[] {
   const told = newsOf(report);
   if (told === null) return [];
   const ids = (list: readonly string[]): readonly string[] => list.map((id) => `- ${idOf(id)}`);
-  const { fresh, resolved, persisting, oldest } = told;
+  const { fresh, resolved, persisting, unseen, oldest } = told;
   const since = oldest === null ? '' : `, the oldest since ${prose(dayOf(oldest))}`;
+  const hidden = unseen.length === 0 ? '' : `, ${unseen.length} ${NOT_LOOKED_AT}`;
   return [
-    `**Since the previous run**: ${fresh.length} new, ${resolved.length} resolved, ${persisting.length} persisting${since}`,
+    `**Since the previous run**: ${fresh.length} new, ${resolved.length} resolved, ${persisting.length} persisting${since}${hidden}`,
     ...titled('New', ids(fresh.map(({ id }) => id))),
     ...titled('Resolved', ids(resolved)),
+    ...titled(
+      'Not looked at this time',
+      unseen.map((one) => `- ${unseenLine(one, idOf)}`),
+    ),
   ];
 }
 
