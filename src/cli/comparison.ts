@@ -1,17 +1,15 @@
 import { goneFrom } from '../differ/baseline.js';
 import { compare } from '../differ/compare.js';
 import type { ObservedService } from '../differ/judge-service.js';
-import { load } from '../loader/load.js';
-import { type Doubts, isSure, lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
-import { createTurns } from '../loader/turns.js';
 import type { AcceptedFinding } from '../model/baseline.js';
 import type { Observation } from '../model/observation.js';
 import type { Environment, Project, Services } from '../model/project.js';
-import type { Finding, Report } from '../model/report.js';
+import type { Report } from '../model/report.js';
 import { placeOf } from '../reporters/findings.js';
 import { harmless } from '../reporters/layout.js';
 import { foldUnread } from '../reporters/unread.js';
+import { collect } from './collect.js';
 import { type Interruption, watch } from './interruption.js';
 import { announce, type NewsOptions, readPrevious, webhookOf } from './news.js';
 import { type ComparingOptions, type ExaminingOptions, withSampling } from './options.js';
@@ -84,29 +82,24 @@ export async function examine(
   const interruption = watch(hasDeadline ? options.timeout : null);
   try {
     const startedAt = new Date();
-    const first = await readAll(projects, interruption, output);
-    const judgeOf =
-      (observed: readonly ObservedService[]): Examined['judge'] =>
-      (asked, held) =>
-        compare(
-          observed.map(({ project, observations }) => ({ project: asked(project), observations })),
-          {
-            toolVersion: toolVersion(),
-            startedAt: startedAt.toISOString(),
-            durationMs: Date.now() - startedAt.getTime(),
-            failOn: options.failOn ?? null,
-            unverified: options.unverified,
-            leftOut: services.leftOut,
-            ...held,
-          },
-        );
-    const before = judgeOf(first)(asItIs, memory);
-    const second = await lookTwice(first, before, interruption);
+    const observed = await collect(projects, { signal: interruption.signal, progress: progressOn(output) });
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
-    const judge = judgeOf(second);
-    const report = second === first ? before : judge(asItIs, memory);
-    sayWhatChanged(second, output);
+    const judge: Examined['judge'] = (asked, held) =>
+      compare(
+        observed.map(({ project, observations }) => ({ project: asked(project), observations })),
+        {
+          toolVersion: toolVersion(),
+          startedAt: startedAt.toISOString(),
+          durationMs: Date.now() - startedAt.getTime(),
+          failOn: options.failOn ?? null,
+          unverified: options.unverified,
+          leftOut: services.leftOut,
+          ...held,
+        },
+      );
+    const report = judge(asItIs, memory);
+    sayWhatChanged(observed, output);
     sayWhatWasNotRead(report, output);
     const code = await then({ report, judge, interruption });
     return interruption.exitCode() ?? code;
@@ -121,73 +114,6 @@ const sampled = (project: Project, options: ExaminingOptions): Project => ({
   ...project,
   environments: project.environments.map((environment) => withSampling(environment, options)),
 });
-
-/** Environments that are read at a time: enough for a gate to be quick, few enough for its machine and its network. */
-const MOST_AT_ONCE = 8;
-
-async function readAll(
-  projects: readonly Project[],
-  { signal }: Interruption,
-  output: Output,
-): Promise<readonly ObservedService[]> {
-  const turns = createTurns(MOST_AT_ONCE);
-  const progress = progressOn(output);
-  return Promise.all(
-    projects.map(async (project) => {
-      const { service, families, requires, reference } = project;
-      const observations = await load(project.environments, {
-        families,
-        requires,
-        reference,
-        signal,
-        progress: (one) => progress({ ...one, environment: placeOf({ service, ...one }) }),
-        toolVersion: toolVersion(),
-        turns,
-      });
-      return { project, observations };
-    }),
-  );
-}
-
-/** The very same list where nothing was in doubt. */
-async function lookTwice(
-  observed: readonly ObservedService[],
-  { findings }: Report,
-  { signal }: Interruption,
-): Promise<readonly ObservedService[]> {
-  const doubts = observed.map(({ project }) =>
-    doubtsOf(findings.filter(({ service }) => service === project.service)),
-  );
-  if (doubts.every(isSure)) return observed;
-  return Promise.all(
-    observed.map(async ({ project, observations }, index) => {
-      const doubt = doubts[index];
-      if (doubt === undefined || isSure(doubt)) return { project, observations };
-      return { project, observations: await lookAgain(observations, doubt, signal) };
-    }),
-  );
-}
-
-const SETTINGS_CHECKS: readonly string[] = [
-  'config-value',
-  'config-file',
-  'memory-headroom',
-  'node-agreement',
-];
-
-/** A setting that seems to drift is read once more before that is said; a family that no sample met is looked for. */
-function doubtsOf(findings: readonly Finding[]): Doubts {
-  const families = new Map<string, string[]>();
-  for (const { check, subject, evidence } of findings) {
-    const { notMetIn } = evidence;
-    if (!check.startsWith('key-') || typeof notMetIn !== 'string') continue;
-    families.set(notMetIn, [...new Set([...(families.get(notMetIn) ?? []), subject])]);
-  }
-  return {
-    settings: findings.some(({ check, status }) => status === 'drift' && SETTINGS_CHECKS.includes(check)),
-    families,
-  };
-}
 
 function sayWhatChanged(observed: readonly ObservedService[], output: Output): void {
   for (const observation of observed.flatMap(({ observations }): readonly Observation[] => observations))
