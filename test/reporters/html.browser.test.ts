@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/model/report.js';
@@ -31,7 +30,7 @@ const REPORTS = {
 describe.each(Object.entries(REPORTS))('the page of %s', (_, report) => {
   test('can be read by everybody, light and dark', async () => {
     const found = await on(report, async (page) => {
-      await page.evaluate(`${AXE}; ${UNFOLD}`);
+      await page.evaluate(`${axe.source}; ${UNFOLD}`);
       const light = await page.evaluate<unknown[]>(violations('undefined'));
       await page.emulateMedia({ colorScheme: 'dark' });
       return [...light, ...(await page.evaluate<unknown[]>(violations("['color-contrast']")))];
@@ -206,8 +205,6 @@ async function on<Answer>(
 
 const visible = (page: Page, selector: string): Promise<number> =>
   page.locator(selector).filter({ visible: true }).count();
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What axe finds by some of its rules. The page's policy lets no script in: axe comes in by the debugger. */
 const violations = (rules: string): string =>

@@ -70,5 +70,5 @@ function facts(finding: Finding, report: Report): Markup {
 
 function evidence({ evidence: held }: Finding): Markup {
   if (Object.keys(held).length === 0) return NOTHING;
-  return markup`<details><summary>evidence</summary>${block(JSON.stringify(held, null, 2).split('\n'))}</details>`;
+  return markup`<details class="evidence"><summary>evidence</summary>${block(JSON.stringify(held, null, 2).split('\n'))}</details>`;
 }

@@ -80,6 +80,6 @@ export const SCRIPT = `
   };
   addEventListener('hashchange', unfold);
   unfold();
-  addEventListener('beforeprint', () => { for (const node of all('details')) node.open = true; });
+  addEventListener('beforeprint', () => { for (const node of all('details:not(.evidence)')) node.open = true; });
 })();
 `;

@@ -97,6 +97,8 @@ footer { color: var(--quiet); font-size: .9rem; margin-top: 3rem; }
   header.verdict { padding: .75rem; }
   .sides { grid-template-columns: 1fr; gap: .5rem; }
   .sides > div + div::before { content: none; }
+  .settings td, .settings tbody th { min-width: 5rem; font-size: .9rem; }
+  .settings tr > :nth-child(2) { display: none; }
   .keys, .keys caption, .keys thead, .keys tbody { display: block; }
   .keys tr { display: grid; grid-template-columns: 1fr 1fr; gap: 0 1rem; }
   .keys thead th:not(.ttl) { display: none; }
@@ -114,7 +116,9 @@ footer { color: var(--quiet); font-size: .9rem; margin-top: 3rem; }
     --first: #06417f; --second: #8f3d10; --third: #0f5226; --fourth: #5c2484;
   }
   body { font-size: 10pt; max-width: none; padding: 0; }
-  nav, .filters, .only, #only-differences, .copy { display: none !important; }
+  nav, .filters, .only, #only-differences, .copy, .evidence { display: none !important; }
+  .finding { padding: .5rem .8rem; }
+  .remedies { grid-template-columns: 1fr 1fr; }
   h2, h3, h4, h5 { break-after: avoid; }
   .finding { break-inside: avoid; content-visibility: visible; }
   tr { break-inside: avoid; }
