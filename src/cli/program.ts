@@ -3,6 +3,7 @@ import { baselineCommand } from './baseline.js';
 import { checkCommand } from './check.js';
 import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
+import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import type { Output } from './output.js';
 import { renderCommand } from './render.js';
@@ -30,6 +31,7 @@ Start here:
     diffCommand,
     baselineCommand,
     snapshotCommand,
+    doctorCommand,
     validateCommand,
     renderCommand,
     explainCommand,
