@@ -4,6 +4,7 @@ import { checkCommand } from './check.js';
 import { completionCommand } from './completion.js';
 import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
+import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
 import type { Output } from './output.js';
 import { renderCommand } from './render.js';
@@ -31,6 +32,7 @@ Start here:
     diffCommand,
     baselineCommand,
     snapshotCommand,
+    doctorCommand,
     validateCommand,
     renderCommand,
     explainCommand,

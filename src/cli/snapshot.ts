@@ -53,7 +53,7 @@ Examples:
 
 async function takeSnapshot(name: string, options: SnapshotOptions, output: Output): Promise<number> {
   output.isQuiet = options.quiet === true;
-  const { environment, project } = await find(name, options.dir);
+  const { environment, project } = await findEnvironment(name, options.dir);
   for (const note of project.notes) output.note(`note: ${note}`);
   const interruption = watch(options.allKeys ? null : options.timeout);
   try {
@@ -81,8 +81,8 @@ interface Found {
   readonly project: Project;
 }
 
-/** With the YAML's project where it is one of the YAML's environments. */
-async function find(name: string, dir: string): Promise<Found> {
+/** An environment by its name in the folder, with the YAML's project; or by its URL or file, with the built-in rules. */
+export async function findEnvironment(name: string, dir: string): Promise<Found> {
   if (environmentNames(dir).includes(name)) {
     const [own = name, service = null] = name.split('/').toReversed();
     const project = loadProject({
