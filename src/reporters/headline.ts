@@ -13,12 +13,14 @@ export const VERDICT_WORDS = {
 export function headline(report: Report): string {
   const { reference, environments, verdict } = report;
   const others = environments
-    .filter(({ name }) => name !== reference)
+    .filter(({ isReference }) => !isReference)
     .map(({ service, name }) => placeOf({ service, environment: name }));
+  const names = environments.flatMap(({ isReference, name }) => (isReference ? [name] : []));
+  const references = names.length === 0 ? reference : [...new Set(names)].join(', ');
   const sides =
     others.length > 0
-      ? `${others.join(', ')} against ${reference}`
-      : `${reference} alone, against what is written down`;
+      ? `${others.join(', ')} against ${references}`
+      : `${references} alone, against what is written down`;
   return harmless(`${VERDICT_WORDS[verdict]}: ${sides}: ${meaning(report)}`);
 }
 

@@ -97,7 +97,7 @@ function section(
   const place = placeOfEnvironment(environment);
   const findings = report.findings.filter((finding) => placeOf(finding) === place);
   const open = findings.filter(isOpen);
-  const isReference = environment.name === report.reference;
+  const { isReference } = environment;
   if (findings.length === 0 && isReference && !look.verbose) return [];
   return [
     title(environment, isReference, look, paint),

@@ -15,7 +15,7 @@ ${lines(
     ofEnvironment(
       environment,
       all.filter(({ place }) => place === placeOfEnvironment(environment)),
-      environment.name === report.reference,
+      environment.isReference,
     ),
   ),
 )}

@@ -41,7 +41,7 @@ function group(environment: ReportEnvironment, report: Report): Markup {
   const place = placeOfEnvironment(environment);
   const own = report.findings.filter((finding) => placeOf(finding) === place);
   const open = own.filter(isOpen);
-  const isReference = environment.name === report.reference;
+  const { isReference } = environment;
   if (own.length === 0 && isReference) return NOTHING;
   const [title, heading] = environment.service === null ? (['h3', 'h4'] as const) : (['h4', 'h5'] as const);
   const tag = { source: title };

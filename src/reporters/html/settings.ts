@@ -43,17 +43,17 @@ export function differencesIn({ settings: all }: Report): ReadonlySet<Setting> {
 function ofService(service: string | null, report: Report, different: ReadonlySet<Setting>): Markup {
   const own = report.settings.filter((setting) => setting.service === service);
   if (own.length === 0) return NOTHING;
-  const names = report.environments
-    .filter((environment) => environment.service === service)
-    .map((environment) => environment.name);
+  const environments = report.environments.filter((environment) => environment.service === service);
+  const names = environments.map((environment) => environment.name);
+  const reference = environments.find(({ isReference }) => isReference)?.name ?? report.reference;
   const judge = judgeOf(service, report, different);
   const title = service === null ? 'all environments' : `service ${service}`;
   return markup`<section class="scroll settings" tabindex="0" aria-label="Settings of ${title}">
 <table>
-<caption>${title}; what differs from ${report.reference} is underlined</caption>
+<caption>${title}; what differs from ${reference} is underlined</caption>
 <thead><tr><th scope="col">setting</th><th scope="col">class</th>${names.map((one) => markup`<th scope="col">${label(one)}</th>`)}<th scope="col">result</th></tr></thead>
 <tbody>
-${lines(own.map((setting) => row(setting, names, report.reference, different.has(setting), judge(setting))))}
+${lines(own.map((setting) => row(setting, names, reference, different.has(setting), judge(setting))))}
 </tbody>
 </table>
 </section>`;

@@ -89,7 +89,7 @@ describe('a family that no key can come to', () => {
 
   test('is a mistake', () => {
     expect(loading('  "session:*": { ttl: 1h }\n  "session:{uuid}": { present: required }\n')).toThrow(
-      'environments/expectations.yaml:3:3: families."session:{uuid}": no key comes here, because "session:*" in line 2 comes first and takes them all, expected it behind this one',
+      'environments/expectations.yaml:3:3: session:{uuid}: no key comes here, because "session:*" in line 2 comes first and takes them all, expected it behind this one',
     );
   });
 
