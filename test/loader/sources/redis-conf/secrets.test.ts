@@ -4,7 +4,7 @@ import { reading } from './support.js';
 
 const SECRET = 'Zq7xWv9Kj2';
 
-/** Every line that may hold one. */
+/** Every line that may hold one. No path has a dot: broken in two, `m.so …` would be the setting of a module. */
 const LINES = [
   `requirepass ${SECRET}`,
   `masterauth "${SECRET}"`,
@@ -15,7 +15,7 @@ const LINES = [
   `user bob <${SECRET}`,
   `rename-command CONFIG ${SECRET}`,
   `rename-command ${SECRET} CONFIG`,
-  `loadmodule /m.so ${SECRET}`,
+  `loadmodule /module ${SECRET}`,
   `sentinel auth-pass mymaster ${SECRET}`,
 ];
 
