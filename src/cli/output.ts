@@ -1,5 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  open,
+  realpath,
+  rename,
+  rm,
+  rmdir,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** A file could not be written; nothing of it is there. */
@@ -19,6 +30,19 @@ interface OutputStream {
 export interface Streams {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+}
+
+/** A file of a folder that is to be written. */
+export interface FileText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A folder that is not in its place yet. */
+export interface Draft {
+  readonly dir: string;
+  /** Removes it, wherever it has got to. */
+  readonly drop: () => Promise<void>;
 }
 
 /** A line that changes faster is not read. */
@@ -113,6 +137,36 @@ export class Output {
   }
 
   /**
+   * A new folder, whole or not there: an empty one in its place is replaced, one that holds something is not. Throws an
+   * {@link OutputError}.
+   */
+  async folder(path: string, files: readonly FileText[]): Promise<void> {
+    const draft = await this.draft(path, files);
+    try {
+      await rmdir(path).catch(() => undefined);
+      await rename(draft.dir, path);
+    } catch (error) {
+      await draft.drop();
+      throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
+    }
+  }
+
+  /** A hidden folder beside the place that its files are meant for: what they name by relative paths is found from there. */
+  async draft(path: string, files: readonly FileText[]): Promise<Draft> {
+    const dir = join(dirname(path), `.${randomBytes(6).toString('hex')}.redrift-draft`);
+    const drop = (): Promise<void> => rm(dir, { recursive: true, force: true });
+    try {
+      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dir);
+      for (const { name, text } of files) await writeFile(join(dir, name), text, { flag: 'wx', flush: true });
+      return { dir, drop };
+    } catch (error) {
+      await drop();
+      throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
+    }
+  }
+
+  /**
    * Adds to the end of a file, which is made where it is not there; false where it would then hold more than `mostBytes`,
    * and nothing was added. Throws an {@link OutputError}.
    */
@@ -144,4 +198,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EROFS', 'the file system is read-only'],
   ['ENOSPC', 'no space left'],
   ['EISDIR', 'it is a folder'],
+  ['ENOTDIR', 'a file stands where its folder should be'],
+  ['ENOTEMPTY', 'it is there already, and not empty'],
+  ['EEXIST', 'it is there already'],
 ]);

@@ -6,6 +6,7 @@ import { demoCommand } from './demo.js';
 import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { explainCommand } from './explain.js';
+import { initCommand } from './init.js';
 import type { Output } from './output.js';
 import { renderCommand } from './render.js';
 import { snapshotCommand } from './snapshot.js';
@@ -25,12 +26,14 @@ Exit codes: 0 in step or done · 1 drift · 2 could not tell, or could not do ·
 Start here:
   $ redrift demo                                              two throw-away servers with drift planted
   $ redrift diff redis://localhost:6379 redis://localhost:6380
+  $ redrift init production=URL staging=URL                   writes environments/
   $ redrift check                                             the gate: reads environments/`,
     );
   const commands = [
     checkCommand,
     diffCommand,
     baselineCommand,
+    initCommand,
     snapshotCommand,
     doctorCommand,
     validateCommand,

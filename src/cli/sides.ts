@@ -50,6 +50,9 @@ export async function readSides(texts: readonly string[], dir: string): Promise<
   return { environments: distinct(sides), notes: loaded.notes };
 }
 
+/** One side under a name of its own: a URL or a file. Throws a {@link UsageError}. */
+export const sideOf = (name: string, text: string): Environment => adHocEnvironment(name, sourceOf(text));
+
 interface Side {
   readonly environment: Environment;
   /** The snapshot that named it; null where something else did. */
@@ -80,10 +83,14 @@ function sourceOf(text: string): Source {
     return parsed;
   }
   if (!existsSync(text) && !/\.(json|conf)$/.test(text))
-    throw new UsageError(`${text} is neither a URL (redis://…), nor an environment, nor a file`);
+    throw new UsageError(`${shownSide(text)} is neither a URL (redis://…), nor an environment, nor a file`);
   const kind = kindOfFile(text);
   return kind === 'conf' ? { kind, file: text, server: null } : { kind, file: text };
 }
+
+/** A URL with a typo in its beginning may hold a password. */
+const shownSide = (text: string): string =>
+  text.includes('@') ? 'one of the sources, with a user or a password in it,' : text;
 
 async function nameOf(source: Source): Promise<string> {
   if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);

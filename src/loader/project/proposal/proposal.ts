@@ -1,0 +1,153 @@
+import type { Finding, Report } from '../../../model/report.js';
+import { familyLine, type ProposedFamily } from './families.js';
+import { agreedSettings, openSettings } from './settings.js';
+import { comment, noted, yamlQuoted, yamlScalar } from './yaml-text.js';
+
+/** An environment as its file will name it. */
+interface ProposedEnvironment {
+  readonly name: string;
+  /** What follows `source:`, as YAML: `${REDIS_STAGING_URL}`, a URL without a password, `{ snapshot: … }`. */
+  readonly source: string;
+  /** What all of its keys begin with; null where there is nothing of the kind. */
+  readonly keyPrefix: string | null;
+}
+
+/** A file of the folder, to be written. */
+export interface ProposedFile {
+  /** Its name in the folder. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What a comparison found, as the YAML that a person would begin with. */
+export interface Proposal {
+  readonly report: Report;
+  readonly environments: readonly ProposedEnvironment[];
+  readonly families: readonly ProposedFamily[];
+}
+
+/** The files of a folder that `redrift check` can read: one for each environment, and `expectations.yaml`. No secret stands in them. */
+export function proposedFiles(proposal: Proposal): readonly ProposedFile[] {
+  return [
+    ...proposal.environments.map((environment) => ({
+      name: `${environment.name}.yaml`,
+      text: environmentText(environment, proposal.report),
+    })),
+    { name: 'expectations.yaml', text: expectationsText(proposal) },
+  ];
+}
+
+function environmentText({ name, source, keyPrefix }: ProposedEnvironment, { environments }: Report): string {
+  const found = environments.find((environment) => environment.name === name);
+  const server = [found?.product, found?.version, found?.topology].filter((word) => word != null).join(' ');
+  return [
+    comment(`${name}: ${server === '' ? 'not read yet' : server}`),
+    `source: ${source}`,
+    ...(keyPrefix === null
+      ? []
+      : [
+          noted(
+            `keyPrefix: ${yamlQuoted(keyPrefix)}`,
+            'what its keys begin with, taken off before families are compared',
+          ),
+        ]),
+    '',
+    comment('What redrift cannot see; each line makes it see more:'),
+    comment('owner: platform-team               # who is named beside its findings'),
+    comment(`configFile: conf/${name}.conf      # what the next restart would load, held against what runs`),
+    comment('memoryLimit: 8gb                   # of the container or host, held against maxmemory'),
+    '',
+  ].join('\n');
+}
+
+function expectationsText({ report, families }: Proposal): string {
+  const settings = agreedSettings(report);
+  const open = openSettings(report);
+  return [
+    comment(
+      'What should hold in every environment. redrift init wrote it from what it found; it is yours to change.',
+    ),
+    `reference: ${yamlScalar(report.reference)}`,
+    '',
+    'config:',
+    ...section('Set, and to the same value everywhere:', settings),
+    ...section(
+      'To decide: these differ, and redrift check says so until a server is mended or one of these lines is taken in:',
+      open,
+    ),
+    ...indented([comment(`Every other setting is as in ${report.reference}:`), '"*": same']),
+    '',
+    ...familiesText(families, report),
+    ...requirementsText(report),
+    ...decisionsText(report),
+    comment('What fails the gate: drift from this severity on (error, warning or info).'),
+    'policy:',
+    '  failOn: error',
+    '',
+  ]
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n');
+}
+
+/** Lines under a heading; nothing where there are none. */
+const section = (heading: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [...indented([comment(heading), ...lines]), ''];
+
+const indented = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => (line === '' ? '' : `  ${line}`));
+
+function familiesText(families: readonly ProposedFamily[], { reference }: Report): readonly string[] {
+  if (families.length === 0) return [];
+  return [
+    comment(
+      'Families of keys that every environment has. A ttl is the one that the application sets, not what is left of it.',
+    ),
+    'families:',
+    ...indented(families.map(familyLine)),
+    '',
+    comment(`Families that no line names are compared with ${reference}: error, warning, info or ignore.`),
+    'unlistedFamilies: warning',
+    '',
+  ];
+}
+
+/** The oldest server that runs today is what the application is known to run on. */
+function requirementsText({ environments }: Report): readonly string[] {
+  const products = new Set(environments.map(({ product }) => product));
+  const versions = environments.flatMap(
+    ({ version }) =>
+      /^(\d+)\.(\d+)/
+        .exec(version ?? '')
+        ?.slice(1, 3)
+        .map(Number) ?? [],
+  );
+  if (products.size !== 1 || versions.length !== environments.length * 2) return [];
+  const pairs = environments.map(
+    (_, index) => [versions[index * 2] ?? 0, versions[index * 2 + 1] ?? 0] as const,
+  );
+  const [oldest] = pairs.toSorted(([a, b], [c, d]) => a - c || b - d);
+  return [
+    comment('What the application needs, whatever the reference has.'),
+    'requires:',
+    `  server: ">=${oldest?.join('.')}"`,
+    ...indented([
+      comment('role: cache                        # cache, queue or store: a queue must never evict'),
+    ]),
+    '',
+  ];
+}
+
+/** What else differs: no line of config: can settle it. */
+function decisionsText({ findings }: Report): readonly string[] {
+  const others = findings.filter((finding) => finding.status === 'drift' && !isOfConfig(finding));
+  if (others.length === 0) return [];
+  return [
+    comment(
+      'Also to decide: mend it, accept it for a time in waivers.yaml, or give its check another severity under policy.checks.',
+    ),
+    ...others.map(({ id, message }) => comment(`  ${id}: ${message}`)),
+    '',
+  ];
+}
+
+const isOfConfig = ({ check }: Finding): boolean => check === 'config-value';
