@@ -1,23 +1,14 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { blocksOf, linesOf, ROOT, shell } from './support/document.js';
 import { keys, send, server } from './support/servers.js';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'redrift-guide-'));
 afterAll(() => rmSync(home, { recursive: true }));
 
-interface Block {
-  readonly language: string;
-  readonly text: string;
-}
-
-const blocks: readonly Block[] = [
-  ...readFileSync(join(root, 'docs/guide.md'), 'utf8').matchAll(/^```(\w+)\n(.*?)^```$/gms),
-].map(([, language = '', text = '']) => ({ language, text }));
+const blocks = blocksOf('docs/guide.md');
 
 const commands = blocks.filter(({ language }) => language === 'sh').flatMap(({ text }) => linesOf(text));
 
@@ -27,7 +18,7 @@ test('the guide takes at most ten commands', () => {
 
 // Packs, installs from the registry, and runs the program nine times.
 test('the guide, as it stands, from the packed package', { timeout: 180_000 }, async () => {
-  shell('npm pack --ignore-scripts --silent --pack-destination "$HOME_OF_GUIDE"', root);
+  shell(`npm pack --ignore-scripts --silent --pack-destination '${home}'`, ROOT);
   const [production, staging] = [
     await server('maxmemory 200mb', 'maxmemory-policy allkeys-lru', 'timeout 300'),
     await server('maxmemory 50mb', 'timeout 300'),
@@ -61,10 +52,6 @@ const content = () => [
   ...keys(500, (n) => ['HSET', `cart:${1000 + n}`, 'a', 1]),
 ];
 
-function linesOf(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '');
-}
-
 /** Lines of the document that were not printed; `...` stands for any others. */
 function missing(text: string, printed: string): readonly string[] {
   const known = new Set(linesOf(printed).map(withoutRun));
@@ -82,14 +69,3 @@ const withoutRun = (line: string): string =>
     .trimEnd();
 
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-/** What bash printed on both streams. A command that cannot be found, or a fault, fails the test. */
-function shell(script: string, cwd: string): string {
-  const { stdout, stderr, status } = spawnSync('bash', ['-c', script], {
-    cwd,
-    encoding: 'utf8',
-    env: { ...process.env, HOME_OF_GUIDE: home, COLUMNS: '100' },
-  });
-  expect([0, 1], `${script}${stderr}`).toContain(status);
-  return `${stderr}${stdout}`;
-}
