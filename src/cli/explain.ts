@@ -3,8 +3,9 @@ import { nearest } from '../catalogue/nearest.js';
 import { allSettings, findSetting } from '../catalogue/settings.js';
 import { HAZARD_NAMES } from '../differ/checks/config-hazard.js';
 import { ALL_CHECKS } from '../differ/checks/index.js';
+import { idOfSubject } from '../differ/ids.js';
 import { readReport } from '../loader/report-file.js';
-import type { Finding, Report } from '../model/report.js';
+import type { Report } from '../model/report.js';
 import { harmless } from '../reporters/layout.js';
 import { findingBlock } from '../reporters/text-finding.js';
 import { explainSetting, waiverOf } from './explain-setting.js';
@@ -82,13 +83,9 @@ function explainFinding(id: string, report: Report, file: string, width: number)
 function notThere(id: string, { findings, answers }: Report, file: string): UsageError {
   const near = nearest(
     id,
-    findings.map((finding: Finding) => finding.id),
+    findings.map((finding) => finding.id),
   );
-  const isInStep = answers.some(
-    ({ check, subject, service, environment, status }) =>
-      status === 'in-step' &&
-      id === `${service === null ? '' : `${service}/`}${check}:${subject}@${environment}`,
-  );
+  const isInStep = answers.some((answer) => answer.status === 'in-step' && id === idOfSubject(answer));
   const what = isInStep ? `${file} says that ${id} is in step` : `${file} has no finding ${id}`;
   return new UsageError(`${what}${near === null ? '' : `; did you mean ${near}?`}`);
 }

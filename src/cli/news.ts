@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { newsOf } from '../differ/news.js';
+import { announcementOf } from '../differ/news.js';
 import { readReport, readReportIfThere } from '../loader/report-file.js';
 import type { Report } from '../model/report.js';
 import type { ComparingOptions } from './options.js';
@@ -69,7 +69,7 @@ export async function announce(
   { url, format }: Webhook,
   output: Output,
 ): Promise<void> {
-  const news = newsOf(report, previous);
+  const news = announcementOf(report, previous);
   if (!news.isNews) return;
   const fault = await post(url, bodyOf(report, previous, news, format));
   if (fault !== null) output.error(`redrift: the news could not be posted: ${fault}`);

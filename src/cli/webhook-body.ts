@@ -1,4 +1,4 @@
-import type { News } from '../differ/news.js';
+import type { Announcement } from '../differ/news.js';
 import type { Finding, Report, ReportEnvironment } from '../model/report.js';
 import { placeOf } from '../reporters/findings.js';
 import { harmless, plural } from '../reporters/layout.js';
@@ -13,12 +13,16 @@ export type WebhookFormat = keyof typeof WEBHOOK_FORMATS;
 interface Told {
   readonly report: Report;
   readonly previous: Report | null;
-  readonly news: News;
+  readonly news: Announcement;
 }
 
 /** The text to post. */
-export const bodyOf = (report: Report, previous: Report | null, news: News, format: WebhookFormat): string =>
-  JSON.stringify(WEBHOOK_FORMATS[format]({ report, previous, news }));
+export const bodyOf = (
+  report: Report,
+  previous: Report | null,
+  news: Announcement,
+  format: WebhookFormat,
+): string => JSON.stringify(WEBHOOK_FORMATS[format]({ report, previous, news }));
 
 function plainBody({ report, previous, news }: Told): object {
   const { tool, startedAt, reference, verdict, exitCode, environments, summary, unseen } = report;

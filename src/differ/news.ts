@@ -41,8 +41,8 @@ const sightings = ({ findings, unseen, startedAt }: Report): readonly Unseen[] =
   ...unseen,
 ];
 
-/** What a team wants to be told of a report. */
-export interface News {
+/** What a team is told of a report when nobody looks at it: beyond what is new by its id, drift that is accepted no more. */
+export interface Announcement {
   /** Open drift that the previous report did not have, or had accepted; what is unverified and was not. All without a previous report. */
   readonly fresh: readonly Finding[];
   readonly resolved: readonly string[];
@@ -53,7 +53,7 @@ export interface News {
 }
 
 /** What is new in a report beside the previous one. */
-export function newsOf(report: Report, previous: Report | null): News {
+export function announcementOf(report: Report, previous: Report | null): Announcement {
   const counted = report.findings.filter((one) => one.status === 'unverified' || isOpenDrift(one));
   const fresh = counted.filter((one) => isFresh(one, previous));
   const { resolved, verdict } = report;

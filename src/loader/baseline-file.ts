@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AcceptedFinding } from '../model/baseline.js';
 import type { Location } from '../model/project.js';
+import { parseJson } from './parse-json.js';
 import { type Mistake, ProjectError } from './project/project-error.js';
 import { orList, quote } from './project/wording.js';
 import { readInput } from './read-input.js';
@@ -93,12 +94,4 @@ function mistakeOf(issue: z.core.$ZodIssue | undefined): string {
     return `unknown key ${quote(issue.keys[0] ?? '')}, expected ${orList(Object.keys(entrySchema.shape))}`;
   const key = issue?.path.join('.') ?? '';
   return `${key === '' ? 'the line' : key} is not valid, expected ${key === '' ? 'one entry' : (issue?.message ?? 'another value')}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.js';
 import { InputError } from './input-error.js';
+import { parseJson } from './parse-json.js';
 import { readInput } from './read-input.js';
 import { reportSchema } from './report-schema.js';
 
@@ -40,14 +41,6 @@ function parseReport(text: string, file: string): Report {
 
 /** What the schema gives is a copy in the schema's order: the object itself is kept, so that no byte of it moves. */
 const isReport = (data: unknown): data is Report => reportSchema.safeParse(data).success;
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 const versionOf = (data: unknown): number | null =>
   typeof data === 'object' &&

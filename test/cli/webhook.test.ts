@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { webhookOf } from '../../src/cli/news.js';
 import { post } from '../../src/cli/webhook.js';
 import { bodyOf } from '../../src/cli/webhook-body.js';
-import { newsOf } from '../../src/differ/news.js';
+import { announcementOf } from '../../src/differ/news.js';
 import { redrift } from '../support/run.js';
 import { driftReport, hostileReport } from '../support/sample-reports.js';
 
@@ -101,7 +101,7 @@ test('a webhook that is no URL is a mistake that does not repeat it', () => {
 });
 
 test('what is posted is what is new, what is resolved, and how many persist', () => {
-  const body = JSON.parse(bodyOf(driftReport, null, newsOf(driftReport, null), 'json'));
+  const body = JSON.parse(bodyOf(driftReport, null, announcementOf(driftReport, null), 'json'));
   expect(body).toMatchObject({ verdict: 'drift', exitCode: 1, reference: 'production', persisting: 0 });
   expect(body.new.map(({ id }: { readonly id: string }) => id)).toEqual(
     driftReport.findings.map(({ id }) => id),
@@ -109,7 +109,7 @@ test('what is posted is what is new, what is resolved, and how many persist', ()
 });
 
 test('names of keys are plain text for Slack, within what it takes', () => {
-  const text = bodyOf(hostileReport, null, newsOf(hostileReport, null), 'slack');
+  const text = bodyOf(hostileReport, null, announcementOf(hostileReport, null), 'slack');
   const { text: title, blocks } = JSON.parse(text);
   expect(title).not.toMatch(/[<>]/);
   for (const { text: inner } of blocks) {

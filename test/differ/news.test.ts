@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newsOf } from '../../src/differ/news.js';
+import { announcementOf } from '../../src/differ/news.js';
 import type { Report } from '../../src/model/report.js';
 import { family, notRead, pair, read, reportOn, rule } from '../support/build.js';
 
@@ -21,7 +21,7 @@ test('without a previous report nothing is known of when it began', () => {
     ['config-value:hz@staging', null],
     ['config-value:timeout@staging', null],
   ]);
-  expect(newsOf(monday, null)).toMatchObject({ persisting: 0, isNews: true });
+  expect(announcementOf(monday, null)).toMatchObject({ persisting: 0, isNews: true });
 });
 
 describe('with the report of the night before', () => {
@@ -48,7 +48,7 @@ describe('with the report of the night before', () => {
   });
 
   test('the news are what is new and what is resolved', () => {
-    const news = newsOf(tuesday, monday);
+    const news = announcementOf(tuesday, monday);
     expect(news.fresh.map(({ id }) => id)).toEqual(['config-value:maxclients@staging']);
     expect(news).toMatchObject({ resolved: ['config-value:hz@staging'], persisting: 1, isNews: true });
   });
@@ -56,7 +56,7 @@ describe('with the report of the night before', () => {
   test('the same again is no news', () => {
     const run = { startedAt: TUESDAY, previous: monday };
     const same = reportOn(pair(production, staging('300', '50')), {}, run);
-    expect(newsOf(same, monday)).toEqual({ fresh: [], resolved: [], persisting: 2, isNews: false });
+    expect(announcementOf(same, monday)).toEqual({ fresh: [], resolved: [], persisting: 2, isNews: false });
   });
 
   test('drift that is not accepted any more is news, however old', () => {
@@ -71,7 +71,7 @@ describe('with the report of the night before', () => {
     }));
     const before = reportOn(sides, {}, { startedAt: MONDAY, baseline });
     const after = reportOn(sides, {}, { startedAt: TUESDAY, previous: before });
-    expect(newsOf(after, before).fresh).toHaveLength(2);
+    expect(announcementOf(after, before).fresh).toHaveLength(2);
   });
 });
 
@@ -95,7 +95,7 @@ describe('a night on which staging did not answer', () => {
     const after = reportOn(pair(production, staging('300', '10')), {}, run);
     expect(sightings(after)).toEqual([['config-value:timeout@staging', MONDAY]]);
     expect(after.resolved).toEqual(['config-value:*@staging', 'config-value:hz@staging']);
-    expect(newsOf(after, dark).fresh).toEqual([]);
+    expect(announcementOf(after, dark).fresh).toEqual([]);
   });
 });
 

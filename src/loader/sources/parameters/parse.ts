@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalise } from '../../../catalogue/canonical.js';
 import { findSetting } from '../../../catalogue/settings.js';
 import type { Setting } from '../../../model/snapshot.js';
+import { parseJson } from '../../parse-json.js';
 import { byName } from '../by-name.js';
 
 /** ElastiCache writes `ParameterName` and `ParameterValue`, MemoryDB `Name` and `Value`; one without value is empty. */
@@ -56,14 +57,6 @@ export function parseParameters(text: string): ParametersReading {
 type Pair = readonly [name: string, value: string | null];
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function readSetting(name: string, raw: string | null): Setting | string | null {
   const facts = findSetting(name);

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { findSetting, unknownSetting } from '../../../catalogue/settings.js';
 import type { SnapshotSource } from '../../../model/project.js';
 import { SNAPSHOT_VERSION, type Snapshot } from '../../../model/snapshot.js';
+import { parseJson } from '../../parse-json.js';
 import type { SourceReader } from '../source.js';
 import { SourceError } from '../source-error.js';
 import { snapshotSchema } from './schema.js';
@@ -56,14 +57,6 @@ function secretInClear({ nodes }: Snapshot): string | null {
       (findSetting(name) ?? unknownSetting(name)).isSecret && value !== 'set' && value !== 'not set',
   );
   return found?.name ?? null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 const versionOf = (data: unknown): number | null =>
