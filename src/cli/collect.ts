@@ -10,7 +10,7 @@ import { placeOf } from '../reporters/findings.js';
 import { toolVersion } from './version.js';
 
 /** Environments that are read at a time: enough for a gate to be quick, few enough for its machine and its network. */
-const MOST_AT_ONCE = 8;
+export const MOST_AT_ONCE = 8;
 
 /** What ends a reading early, and who is told how far it is. */
 export interface Collecting {

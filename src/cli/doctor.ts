@@ -1,10 +1,13 @@
 import { Command, Option } from 'commander';
 import { type Diagnosis, diagnose } from '../loader/diagnose.js';
+import { laneOf } from '../loader/load.js';
 import { loadServices } from '../loader/project/load-services.js';
 import { readerUser } from '../loader/sources/redis/reader-user.js';
+import { createTurns } from '../loader/turns.js';
 import type { Environment, Part, Project } from '../model/project.js';
 import { placeOf } from '../reporters/findings.js';
 import { harmless, withSeparators } from '../reporters/layout.js';
+import { MOST_AT_ONCE } from './collect.js';
 import { watch } from './interruption.js';
 import { dirOption, timeoutOption } from './options.js';
 import type { Output } from './output.js';
@@ -54,21 +57,21 @@ async function examineAll(names: readonly string[], options: DoctorOptions, outp
   for (const note of new Set(patients.flatMap(({ project }) => project.notes))) output.note(`note: ${note}`);
   const interruption = watch(options.timeout);
   try {
-    const codes: number[] = [];
-    for (const { project, environment } of patients) {
-      const diagnosis = await diagnose(environment, {
-        ...project,
-        signal: interruption.signal,
-        progress: () => undefined,
-        toolVersion: toolVersion(),
-      });
-      const interrupted = interruption.exitCode();
-      if (interrupted !== null) return interrupted;
-      const lines = tell({ project, environment }, diagnosis, options.acl === true);
+    const turns = createTurns(MOST_AT_ONCE);
+    const read = { signal: interruption.signal, progress: () => undefined, toolVersion: toolVersion() };
+    const diagnosed = await Promise.all(
+      patients.map(async ({ project, environment }) => ({
+        patient: { project, environment },
+        diagnosis: await turns(laneOf(environment), () => diagnose(environment, { ...project, ...read })),
+      })),
+    );
+    const interrupted = interruption.exitCode();
+    if (interrupted !== null) return interrupted;
+    for (const { patient, diagnosis } of diagnosed) {
+      const lines = tell(patient, diagnosis, options.acl === true);
       output.data(`${lines.map(harmless).join('\n')}\n\n`);
-      codes.push(isWell(diagnosis, project) ? 0 : 2);
     }
-    return Math.max(0, ...codes);
+    return diagnosed.every(({ patient, diagnosis }) => isWell(diagnosis, patient.project)) ? 0 : 2;
   } finally {
     interruption.release();
   }

@@ -126,7 +126,7 @@ async function readOne(environment: Environment, options: LoadOptions, company: 
 }
 
 /** One server has one reader at a time, whatever of it is read: several services may be its databases. */
-const laneOf = ({ source }: Environment): string =>
+export const laneOf = ({ source }: Environment): string =>
   source.kind === 'redis' ? `${source.host}:${source.port}` : source.file;
 
 function readPattern(text: string): Pattern {

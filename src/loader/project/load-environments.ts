@@ -81,9 +81,15 @@ export function readEnvironments(
 }
 
 /** Tells that a name given on the command line has no file; false, for use as a filter. */
-export function tellUnknown(place: string, name: string, known: readonly string[], remarks: Remarks): false {
+export function tellUnknown(
+  place: string,
+  name: string,
+  known: readonly string[],
+  remarks: Remarks,
+  alsoKnown: readonly string[] = [],
+): false {
   const expected = known.length === 0 ? 'a file for it' : orList(known);
-  const near = didYouMean(nearest(name, known));
+  const near = didYouMean(nearest(name, [...known, ...alsoKnown]));
   remarks.mistake(null, `${place}: no environment is called ${quote(name)}, expected ${expected}${near}`);
   return false;
 }

@@ -108,8 +108,10 @@ function tellUnknownPlaces(
   remarks: Remarks,
 ): void {
   const known = [...new Set(asked.flatMap(namesOf))];
+  // A name without its service is one of any service.
+  const short = known.map((text) => placeOf(text).name);
   const tell = (flag: string, text: string): void => {
-    if (!asked.some((one) => isAt(one, placeOf(text)))) tellUnknown(flag, text, known, remarks);
+    if (!asked.some((one) => isAt(one, placeOf(text)))) tellUnknown(flag, text, known, remarks, short);
   };
   for (const text of environments ?? []) tell('--env', text);
   for (const text of sources?.keys() ?? []) {
