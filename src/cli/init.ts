@@ -181,6 +181,12 @@ function told(
       ? ['Nothing differs that redrift check would report.']
       : [`To decide, ${plural(drift.length, 'difference')} that redrift check reports:`, ...drift.map(line)]),
     ...(open.length === 0 ? [] : ['', 'What could not be told:', ...open.map(line)]),
+    ...(canListFamilies(sides)
+      ? []
+      : [
+          '',
+          'Families are not written down: a snapshot has to be taken with them in the YAML, and a file holds none.',
+        ]),
     ...(left.length === 0
       ? []
       : [

@@ -193,3 +193,35 @@ test('on a terminal it asks', async () => {
   expect([code, said]).toEqual([0, expect.stringContaining('redrift check')]);
   expect((await readdir(dir())).toSorted()).toEqual(['expectations.yaml', 'production.yaml', 'qa.yaml']);
 });
+
+test('every line to choose from is valid, and what is there today settles the drift', async () => {
+  const sides = ['production', 'staging'].map(
+    (name) => `${name}=${join(process.cwd(), `demo/${name}.snapshot.json`)}`,
+  );
+  await redrift('init', '--dir', dir(), ...sides);
+  const written = await read('expectations.yaml');
+  const settings = [...written.matchAll(/^ {2}# {5}(\S+: .*) {3}# (.*)$/gm)];
+  const families = [...written.matchAll(/^# {5}(".*": .*) {3}# (.*)$/gm)];
+  expect([settings.length, families.length]).toEqual([13, 3]);
+  const check = async (text: string) => {
+    await writeFile(join(dir(), 'expectations.yaml'), text);
+    const { code, stdout, stderr } = await redrift('check', '--dir', dir(), '--format', 'json');
+    expect([code < 2, stderr]).toEqual([true, '']);
+    return JSON.parse(stdout).findings.map(({ id }: { id: string }) => id);
+  };
+  expect(await check(written)).toHaveLength(11);
+  for (const note of ['as it is today', 'it may differ'])
+    expect(
+      (
+        await check(
+          settings
+            .filter(([, , why]) => why === note)
+            .reduce((text, [line, yaml]) => text.replace(line, `  ${yaml}`), written),
+        )
+      ).filter((id: string) => id.startsWith('config-value:')),
+    ).toEqual([]);
+  for (const [, yaml = ''] of families) {
+    await writeFile(join(dir(), 'expectations.yaml'), `families:\n  ${yaml}\n`);
+    expect((await redrift('validate', '--dir', dir())).code).toBe(0);
+  }
+});

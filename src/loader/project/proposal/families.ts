@@ -1,8 +1,8 @@
 import { formatDurationMs, parseDurationMs } from '../../../catalogue/duration.js';
-import type { Report } from '../../../model/report.js';
+import type { Finding, Report } from '../../../model/report.js';
 import { isWithin } from '../../keyspace/automaton.js';
 import { type Pattern, parsePattern } from '../../keyspace/pattern.js';
-import { yamlQuoted } from './yaml-text.js';
+import { comment, noted, yamlMap, yamlQuoted } from './yaml-text.js';
 
 /** A family that every environment has, of one type or with one TTL that the application sets. */
 export interface ProposedFamily {
@@ -45,11 +45,12 @@ function agreedFamily(rows: readonly Row[], { environments, findings }: Report):
   const [first] = rows;
   if (first === undefined || rows.length < environments.length || read(first.pattern) === null) return null;
   const isWhole = environments.every(({ keys }) => keys.sampled >= keys.total);
-  const isOpen = (check: string): boolean =>
-    findings.some((finding) => finding.check === check && finding.subject === first.pattern);
-  if (isOpen('key-namespace') || rows.some(({ keys }) => keys < (isWhole ? 1 : LEAST_KEYS))) return null;
-  const type = isOpen('key-type') ? null : typeOf(rows);
-  const ttl = isOpen('key-ttl') || isOpen('key-expiry') ? null : ttlOf(rows);
+  const isOpen = findings.some(
+    (finding) =>
+      finding.subject === first.pattern && (isOfFamily(finding) || finding.check === 'key-namespace'),
+  );
+  if (isOpen || rows.some(({ keys }) => keys < (isWhole ? 1 : LEAST_KEYS))) return null;
+  const [type, ttl] = [typeOf(rows), ttlOf(rows)];
   const keys = rows.reduce((sum, row) => sum + row.keys, 0);
   return type === null && ttl === null ? null : { pattern: first.pattern, type, ttl, keys };
 }
@@ -95,4 +96,51 @@ function lies(inner: ProposedFamily, outer: ProposedFamily): boolean {
 export function familyLine({ pattern, type, ttl }: ProposedFamily): string {
   const parts = [...(type === null ? [] : [`type: ${type}`]), ...(ttl === null ? [] : [`ttl: ${ttl}`])];
   return `${yamlQuoted(pattern)}: { ${parts.join(', ')} }`;
+}
+
+/** Families whose types or TTLs differ: of each what it is, and lines to choose from, as comments. */
+export function openFamilies(report: Report): readonly string[] {
+  const open = report.findings.filter(isOfFamily);
+  const patterns = [...new Set(open.map(({ subject }) => subject))].toSorted();
+  return patterns.flatMap((pattern) => {
+    const findings = open.filter(({ subject }) => subject === pattern);
+    const rows = report.families.filter((row) => row.pattern === pattern);
+    const isTypeOpen = findings.some(({ check }) => check === 'key-type');
+    const isTtlOpen = findings.some(({ check }) => check !== 'key-type');
+    const today = [...asToday('type', rows, isTypeOpen, typeOf), ...asToday('ttl', rows, isTtlOpen, ttlOf)];
+    const free = [
+      ...(isTypeOpen ? ['type: ignore'] : asToday('type', rows, false, typeOf)),
+      ...(isTtlOpen ? ['ttl: ignore'] : asToday('ttl', rows, false, ttlOf)),
+    ];
+    const isKnown =
+      (!isTypeOpen || today.some((part) => part.startsWith('type: '))) &&
+      (!isTtlOpen || today.some((part) => part.startsWith('ttl: ')));
+    const line = (parts: readonly string[], note: string): string =>
+      comment(`    ${noted(`${yamlQuoted(pattern)}: { ${parts.join(', ')} }`, note)}`);
+    return [
+      ...findings.map(({ message }) => comment(`  ${message}`)),
+      ...(isKnown ? [line(today, 'as it is today')] : []),
+      line(free, 'it may differ'),
+    ];
+  });
+}
+
+/** True for drift that a line of `families:` can settle. */
+export const isOfFamily = ({ check, status }: Finding): boolean =>
+  status === 'drift' && ['key-type', 'key-ttl', 'key-expiry'].includes(check);
+
+/** What each environment has, or all of them; nothing where that is not one thing. */
+function asToday(
+  part: 'type' | 'ttl',
+  rows: readonly Row[],
+  isOpen: boolean,
+  read: (rows: readonly Row[]) => string | null,
+): readonly string[] {
+  const all = read(rows);
+  if (!isOpen) return all === null ? [] : [`${part}: ${all}`];
+  const values = rows.flatMap((row) => {
+    const value = read([row]);
+    return value === null ? [] : [[row.environment, value] as const];
+  });
+  return values.length === rows.length ? [`${part}: ${yamlMap([['per', yamlMap(values)]])}`] : [];
 }

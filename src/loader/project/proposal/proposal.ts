@@ -1,5 +1,5 @@
 import type { Finding, Report } from '../../../model/report.js';
-import { familyLine, type ProposedFamily } from './families.js';
+import { familyLine, isOfFamily, openFamilies, type ProposedFamily } from './families.js';
 import { agreedSettings, openSettings } from './settings.js';
 import { comment, noted, yamlQuoted, yamlScalar } from './yaml-text.js';
 
@@ -83,11 +83,17 @@ function expectationsText({ report, families }: Proposal): string {
     comment('What fails the gate: drift from this severity on (error, warning or info).'),
     'policy:',
     '  failOn: error',
+    ...(isWithoutKeys(report)
+      ? ['  mustVerify: [config]   # a file of settings holds no keys, which else have to be verified, too']
+      : []),
     '',
   ]
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 }
+
+const isWithoutKeys = ({ environments }: Report): boolean =>
+  environments.some(({ coverage }) => coverage.notAsked.includes('keys'));
 
 /** Lines under a heading; nothing where there are none. */
 const section = (heading: string, lines: readonly string[]): readonly string[] =>
@@ -96,16 +102,29 @@ const section = (heading: string, lines: readonly string[]): readonly string[] =
 const indented = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => (line === '' ? '' : `  ${line}`));
 
-function familiesText(families: readonly ProposedFamily[], { reference }: Report): readonly string[] {
-  if (families.length === 0) return [];
+function familiesText(families: readonly ProposedFamily[], report: Report): readonly string[] {
+  const open = openFamilies(report);
   return [
+    ...(families.length === 0
+      ? []
+      : [
+          comment(
+            'Families of keys that every environment has. A ttl is the one that the application sets, not what is left of it.',
+          ),
+          'families:',
+          ...indented(families.map(familyLine)),
+          '',
+        ]),
+    ...(open.length === 0
+      ? []
+      : [
+          comment('To decide: families that differ; a line of these under families: settles it.'),
+          ...open,
+          '',
+        ]),
     comment(
-      'Families of keys that every environment has. A ttl is the one that the application sets, not what is left of it.',
+      `Families that no line names are compared with ${report.reference}: error, warning, info or ignore.`,
     ),
-    'families:',
-    ...indented(families.map(familyLine)),
-    '',
-    comment(`Families that no line names are compared with ${reference}: error, warning, info or ignore.`),
     'unlistedFamilies: warning',
     '',
   ];
@@ -139,7 +158,9 @@ function requirementsText({ environments }: Report): readonly string[] {
 
 /** What else differs: no line of config: can settle it. */
 function decisionsText({ findings }: Report): readonly string[] {
-  const others = findings.filter((finding) => finding.status === 'drift' && !isOfConfig(finding));
+  const others = findings.filter(
+    (finding) => finding.status === 'drift' && !isOfConfig(finding) && !isOfFamily(finding),
+  );
   if (others.length === 0) return [];
   return [
     comment(
