@@ -1,5 +1,8 @@
 // Writes the pages that come from the code: `npm run docs`.
 import { writeFile } from 'node:fs/promises';
+import { commandsPage } from '../dist/cli/commands-page.js';
 import { settingsPage } from '../dist/cli/settings-page.js';
 
-await writeFile(new URL('../docs/settings.md', import.meta.url), settingsPage());
+const docs = new URL('../docs/', import.meta.url);
+await writeFile(new URL('settings.md', docs), settingsPage());
+await writeFile(new URL('cli.md', docs), commandsPage());

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { commandsPage } from '../src/cli/commands-page.js';
 import { Output } from '../src/cli/output.js';
 import { createProgram } from '../src/cli/program.js';
 import { settingsPage } from '../src/cli/settings-page.js';
@@ -63,8 +64,9 @@ test('every hazard has a page, and no page is of another', () => {
   for (const name of names) expect(read(`docs/hazards/${name}.md`)).toMatch(new RegExp(`^# ${name}\n`));
 });
 
-test('docs/settings.md is fresh: else `npm run docs`', () => {
+test('docs/settings.md and docs/cli.md are fresh: else `npm run docs`', () => {
   expect(read('docs/settings.md')).toBe(settingsPage());
+  expect(read('docs/cli.md')).toBe(commandsPage());
 });
 
 test.each(documents)('links and paths in %s lead to files', (file) => {
