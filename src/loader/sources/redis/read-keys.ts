@@ -21,6 +21,8 @@ import type { ServerFacts } from './read-server.js';
 export interface KeysRead {
   readonly keyspace: Keyspace;
   readonly unread: readonly Unread[];
+  /** What ended the reading early, where that was a fault of the server or the connection; else null. */
+  readonly fault: SourceError | null;
 }
 
 /**
@@ -39,16 +41,19 @@ export async function readKeys(
 ): Promise<KeysRead> {
   const walk = new KeyWalk(connection, request, server, questions);
   let stop: Stop | null = null;
+  let fault: SourceError | null = null;
   try {
     stop = await walk.run();
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
+    fault = error;
     stop = { why: error.detail, remedy: error.advice };
   }
   const { id } = server.node;
   return {
     keyspace: walk.keyspace(stop === null),
     unread: stop === null ? [] : [{ part: 'keys', node: id, why: stop.why, remedy: stop.remedy }],
+    fault,
   };
 }
 

@@ -5,6 +5,7 @@ import { mergeKeyspaces } from '../../keyspace/merge-keyspaces.js';
 import type { ReadRequest, SourceReader } from '../source.js';
 import { SourceError } from '../source-error.js';
 import { type OpenNode, openNodes, unreadNode } from './nodes.js';
+import { type Attempt, withPatience } from './patience.js';
 import { readAcl } from './read-acl.js';
 import { readCommands } from './read-commands.js';
 import { readConfig } from './read-config.js';
@@ -15,9 +16,12 @@ import { leadsOf, shardsOf } from './shards.js';
 
 /**
  * Reads live servers: of every node INFO, CONFIG, ACL, modules and functions, then a sample of the keys of every shard.
- * One connection per node.
+ * One connection per node. What a passing fault cut short is read again, a bounded number of times.
  */
-export const redis: SourceReader<RedisSource> = async (request) => {
+export const redis: SourceReader<RedisSource> = (request) =>
+  withPatience(() => readOnce(request), request.signal);
+
+async function readOnce(request: ReadRequest<RedisSource>): Promise<Attempt<Snapshot>> {
   const { environment, source, signal, toolVersion } = request;
   const takenAt = new Date().toISOString();
   const { open, unread } = await openNodes(environment.name, source, signal);
@@ -29,11 +33,12 @@ export const redis: SourceReader<RedisSource> = async (request) => {
     if (nodes.length === 0 && first !== undefined) throw first.error;
     const keys = await readShards(open, request);
     const gone = lost.flatMap(({ address, error }) => unreadNode({ address, error, isNamed: true }, false));
-    return snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    const result = snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    return { result, missing: result.unread.length, fault: first?.error ?? keys.fault };
   } finally {
     for (const { connection } of open) connection.close();
   }
-};
+}
 
 interface NodeRead {
   readonly opened: OpenNode;
@@ -99,6 +104,7 @@ async function readShards(open: readonly OpenNode[], request: ReadRequest<RedisS
   return {
     keyspace: mergeKeyspaces(read.map(({ keyspace }) => keyspace)),
     unread: read.flatMap(({ unread }) => unread),
+    fault: read.find(({ fault }) => fault !== null)?.fault ?? null,
   };
 }
 

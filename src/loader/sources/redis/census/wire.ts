@@ -38,6 +38,8 @@ export class Wire implements ReplyTaker {
     socket.on('data', (chunk: Buffer) => this.#hear(chunk));
     socket.on('error', (error) => this.#fail(error));
     socket.on('close', () => this.#fail(new Error('the connection was closed')));
+    // One that ended while nobody listened says so no more.
+    if (socket.destroyed) this.#fault = new Error('the connection was closed');
     this.#watch = setInterval(() => this.#listen(), SILENCE_MS / 10);
   }
 

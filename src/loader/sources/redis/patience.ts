@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SourceError, type SourceFault } from '../source-error.js';
+
+/** One attempt to read something: what it brought, and the fault that kept it from bringing all; null where none did. */
+export interface Attempt<Result> {
+  readonly result: Result;
+  /** How much of it is missing. */
+  readonly missing: number;
+  readonly fault: SourceError | null;
+}
+
+/** Faults that the next attempt may not meet. */
+const PASSING: readonly SourceFault[] = ['closed', 'loading', 'full', 'unexpected'];
+
+/** Before the second attempt, and before the third. */
+const PAUSES_MS = [250, 1_000];
+
+/** An attempt that took longer is not made again: it would cost the server as much once more. */
+const LONGEST_MS = 30_000;
+
+/**
+ * Tries again, twice at most, what a passing fault cut short: a connection that was cut, a server that restarts, loads its
+ * data or has no place for another client. Each attempt begins anew, so that nothing is counted twice, and the first of
+ * those that got furthest counts. Throws the last `SourceError` where no attempt brought anything.
+ */
+export async function withPatience<Result>(
+  attempt: () => Promise<Attempt<Result>>,
+  signal: AbortSignal,
+): Promise<Result> {
+  let best: Attempt<Result> | null = null;
+  for (const [index, pauseMs] of [...PAUSES_MS, null].entries()) {
+    const startedMs = performance.now();
+    const outcome = await attempt().catch(sourceError);
+    const fault = outcome instanceof SourceError ? outcome : outcome.fault;
+    if (!(outcome instanceof SourceError) && (best === null || outcome.missing < best.missing))
+      best = outcome;
+    const isLong = performance.now() - startedMs > LONGEST_MS;
+    if (fault === null || pauseMs === null || isLong || signal.aborted || !isPassing(fault, index)) {
+      if (best !== null) return best.result;
+      throw fault ?? new Error('an attempt brought nothing and no fault');
+    }
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+  throw new Error('the last attempt has no pause');
+}
+
+/** A server that was there a moment ago and refuses may be about to come back. */
+const isPassing = ({ fault }: SourceError, index: number): boolean =>
+  PASSING.includes(fault) || (fault === 'refused' && index > 0);
+
+function sourceError(error: unknown): SourceError {
+  if (error instanceof SourceError) return error;
+  throw error;
+}

@@ -1,0 +1,278 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findServer, type LocalServer, startServer } from '../../../src/demo/server.js';
+import { type FaultProxy, faultProxy, late, type Tampering } from '../../support/fault-proxy.js';
+import { formCluster, untilInTouch } from '../../support/replication.js';
+import { send, server } from '../../support/servers.js';
+
+/** What is done to an environment while it is read, and how its part of the report must end. */
+export interface Fault {
+  readonly name: string;
+  /** Prepares staging, and answers with the URL that it is read by. */
+  readonly prepare: () => Promise<string>;
+  /** `whole`: it is read all the same; else what the report says of what was not read. */
+  readonly ends: 'whole' | RegExp;
+  /** `--timeout`; 20 s where a fault is no matter of time. */
+  readonly timeout?: string;
+}
+
+const KEYS = 20_000;
+
+/** Staging: enough keys for many pages. */
+export async function filled(...lines: readonly string[]): Promise<LocalServer> {
+  const one = await server(...lines);
+  await fill(one.port);
+  return one;
+}
+
+const fill = (port: number, name = 'k:'): Promise<string> =>
+  send(port, ['EVAL', `for n = 1, ${KEYS} do redis.call('SET', '${name}' .. n, 'x') end`, 0]);
+
+/** In front of a filled server. `act` gets the server. */
+async function behind(tamper: (one: LocalServer) => Tampering, ...lines: readonly string[]): Promise<string> {
+  const one = await filled(...lines);
+  return (await faultProxy(one.port, tamper(one))).url;
+}
+
+type Act = (one: LocalServer, proxy: FaultProxy) => void | Promise<void>;
+
+/** Something happens when CONFIG, or the twentieth page of keys, is asked for. */
+const during = (word: 'CONFIG' | 'SCAN', act: Act, ...lines: readonly string[]): Promise<string> =>
+  behind(
+    (one) => ({ at: { word, nth: word === 'SCAN' ? 20 : 1, act: (proxy) => act(one, proxy) } }),
+    ...lines,
+  );
+
+const kill: Act = ({ pid }) => {
+  process.kill(pid, 'SIGKILL');
+};
+
+/** It goes on later, so that it can be stopped. */
+const freeze: Act = ({ pid }) => {
+  process.kill(pid, 'SIGSTOP');
+  setTimeout(() => process.kill(pid, 'SIGCONT'), 15_000);
+};
+
+const restart: Act = async (one) => {
+  await send(one.port, ['SAVE']);
+  process.kill(one.pid, 'SIGKILL');
+  await sleep(100);
+  restarted.push(
+    await startServer(findServer() ?? '', [`dbfilename dump.rdb`, `dir ${folderOf(one)}`], {
+      port: one.port,
+    }),
+  );
+};
+
+/** Servers that took the place of others: whoever plays faults stops them. */
+export const restarted: LocalServer[] = [];
+
+const folderOf = ({ configFile }: LocalServer): string => configFile.replace(/\/[^/]*$/, '');
+
+/** A cluster whose keys have two hash tags, one of each node's slots. */
+async function twoShards() {
+  const [first, second] = [await server('cluster-enabled yes'), await server('cluster-enabled yes')];
+  const ports = new Map([
+    ['first', first.port],
+    ['second', second.port],
+  ]);
+  await formCluster(
+    [
+      { name: 'first', from: 0, to: 8_191 },
+      { name: 'second', from: 8_192, to: 16_383 },
+    ],
+    (name) => ports.get(name) ?? 0,
+  );
+  await fill(first.port, '{b}');
+  await fill(second.port, '{a}');
+  return { first, second };
+}
+
+/** The slot of the hash tag {b}. */
+const SLOT = 3_300;
+
+async function reshard(from: number, to: number): Promise<void> {
+  const [source = '', target = ''] = await Promise.all(
+    [from, to].map((port) => send(port, ['CLUSTER', 'MYID'])),
+  );
+  const id = (said: string): string => /[0-9a-f]{40}/.exec(said)?.[0] ?? '';
+  await send(to, ['CLUSTER', 'SETSLOT', SLOT, 'IMPORTING', id(source)]);
+  await send(from, ['CLUSTER', 'SETSLOT', SLOT, 'MIGRATING', id(target)]);
+  const keys = Array.from({ length: 2_000 }, (_, n) => `{b}${n + 1}`);
+  await send(from, ['MIGRATE', '127.0.0.1', to, '', 0, 5_000, 'KEYS', ...keys]);
+}
+
+/** A number that is the same in every run, for what happens now and then. */
+function oneIn(times: number): () => boolean {
+  let state = 7;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state % times === 0;
+  };
+}
+
+export const FAULTS: readonly Fault[] = [
+  {
+    name: 'the server is killed while CONFIG is read',
+    prepare: () => during('CONFIG', kill),
+    ends: /refused|closed|reset/,
+  },
+  {
+    name: 'the server is killed while keys are read',
+    prepare: () => during('SCAN', kill),
+    ends: /refused|closed|reset/,
+  },
+  {
+    name: 'the server is paused (SIGSTOP) while CONFIG is read',
+    prepare: () => during('CONFIG', freeze),
+    ends: /no answer within 5 seconds/,
+  },
+  {
+    name: 'the server is paused (SIGSTOP) while keys are read',
+    prepare: () => during('SCAN', freeze),
+    ends: /no answer within 5 seconds/,
+  },
+  {
+    name: 'the server is restarted while CONFIG is read',
+    prepare: () => during('CONFIG', restart),
+    ends: 'whole',
+  },
+  {
+    name: 'the server is restarted while keys are read',
+    prepare: () => during('SCAN', restart),
+    ends: 'whole',
+  },
+  {
+    name: 'the primary hands over to its replica while keys are read',
+    prepare: async () => {
+      const primary = await filled();
+      const replica = await server(`replicaof 127.0.0.1 ${primary.port}`);
+      await untilInTouch(replica.port);
+      const act = async () => {
+        await send(primary.port, ['FAILOVER', 'TO', '127.0.0.1', replica.port]);
+      };
+      return (await faultProxy(primary.port, { at: { word: 'SCAN', nth: 20, act } })).url;
+    },
+    ends: 'whole',
+  },
+  {
+    name: 'the server is loading its data for longer than anybody waits',
+    prepare: async () => {
+      const one = await filled('enable-debug-command yes');
+      await send(
+        one.port,
+        ['SAVE'],
+        ['CONFIG', 'SET', 'key-load-delay', 1_000],
+        ['CONFIG', 'SET', 'loading-process-events-interval-bytes', 1_024],
+      );
+      void send(one.port, ['DEBUG', 'RELOAD', 'NOSAVE']).catch(() => undefined);
+      await sleep(300);
+      return one.url;
+    },
+    ends: /loading its data/,
+  },
+  {
+    name: 'the cluster is down (a slot is served by nobody) while keys are read',
+    prepare: async () => {
+      const one = await server('cluster-enabled yes');
+      await formCluster([{ name: 'a', from: 0, to: 16_383 }], () => one.port);
+      await fill(one.port, '{a}');
+      const act = async () => {
+        await send(one.port, ['CLUSTER', 'DELSLOTS', 0]);
+        await sleep(300);
+      };
+      return (await faultProxy(one.port, { at: { word: 'SCAN', nth: 20, act } })).url;
+    },
+    ends: /CLUSTERDOWN|cluster/i,
+  },
+  {
+    name: 'a node of the cluster is killed while keys are read',
+    prepare: async () => {
+      const { first, second } = await twoShards();
+      const act = () => {
+        process.kill(second.pid, 'SIGKILL');
+      };
+      return (await faultProxy(first.port, { at: { word: 'SCAN', nth: 20, act } })).url;
+    },
+    ends: /refused|closed|reset/,
+  },
+  {
+    name: 'slots move to another node of the cluster while keys are read',
+    prepare: async () => {
+      const { first, second } = await twoShards();
+      const act = () => reshard(first.port, second.port);
+      return (await faultProxy(first.port, { at: { word: 'SCAN', nth: 20, act } })).url;
+    },
+    ends: 'whole',
+  },
+  {
+    name: 'a script keeps the server busy (BUSY) while keys are read',
+    prepare: () =>
+      during(
+        'SCAN',
+        async ({ port }) => {
+          void send(port, ['EVAL', 'while true do end', 0]).catch(() => undefined);
+          setTimeout(() => void send(port, ['SCRIPT', 'KILL']).catch(() => undefined), 12_000);
+          await sleep(300);
+        },
+        'busy-reply-threshold 100',
+      ),
+    ends: /BUSY|busy|no answer/,
+  },
+  {
+    name: 'the server takes no more clients (maxclients)',
+    prepare: async () => {
+      const one = await filled('maxclients 1');
+      const { connect } = await import('node:net');
+      const idle = connect(one.port, '127.0.0.1');
+      await new Promise((resolve) => idle.once('connect', resolve));
+      setTimeout(() => idle.destroy(), 30_000).unref();
+      return one.url;
+    },
+    ends: /maximum number of clients/,
+  },
+  {
+    name: 'an answer is cut in the middle, once, while CONFIG is read',
+    prepare: () => during('CONFIG', (_, proxy) => proxy.cut(500)),
+    ends: 'whole',
+  },
+  {
+    name: 'an answer is cut in the middle, once, while keys are read',
+    prepare: () => during('SCAN', (_, proxy) => proxy.cut(500)),
+    ends: 'whole',
+  },
+  {
+    name: 'every connection is cut after 40 pieces of answers',
+    prepare: () => behind(() => ({ answer: (piece, count) => (count > 40 ? null : piece) })),
+    ends: /closed|reset/,
+  },
+  {
+    name: 'the connection is cut now and then: one piece in 2,000',
+    prepare: () => {
+      const isTime = oneIn(2_000);
+      return behind(() => ({ answer: (piece) => (isTime() ? null : piece) }));
+    },
+    ends: 'whole',
+  },
+  {
+    name: 'every answer comes 2 s late',
+    prepare: () => behind(() => ({ answer: late(2_000) })),
+    ends: /time|longest|slow|answer/,
+    timeout: '25s',
+  },
+  {
+    name: 'one piece in a hundred stalls for 300 ms',
+    prepare: () => {
+      const isTime = oneIn(100);
+      return behind(() => ({ answer: async (piece) => (isTime() ? late(300)(piece, 0) : piece) }));
+    },
+    ends: 'whole',
+  },
+  {
+    name: 'answers turn into garbage while keys are read',
+    prepare: () =>
+      behind(() => ({
+        answer: (piece, count) => (count > 40 ? Buffer.from(piece.map((byte) => byte ^ 0x55)) : piece),
+      })),
+    ends: /unexpected|not a Redis|something/,
+  },
+];

@@ -1,0 +1,91 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll } from 'vitest';
+
+/** What a proxy does to what passes through it. */
+export interface Tampering {
+  /** Called once, when the client has sent a word (`SCAN`) for the nth time, before that is passed on. */
+  readonly at?: {
+    readonly word: string;
+    readonly nth: number;
+    readonly act: (proxy: FaultProxy) => void | Promise<void>;
+  };
+  /** What is passed on of a piece of the server's answers; null closes the connection. */
+  readonly answer?: (piece: Buffer, count: number) => Buffer | null | Promise<Buffer | null>;
+}
+
+/** A proxy on loopback in front of a test's server. */
+export interface FaultProxy {
+  readonly port: number;
+  readonly url: string;
+  /** Cuts every connection, after so many bytes of what comes next from the server. */
+  readonly cut: (afterBytes?: number) => void;
+}
+
+/** Starts one; it is closed when the file's tests are done. */
+export async function faultProxy(target: number, { at, answer }: Tampering): Promise<FaultProxy> {
+  const open = new Set<Socket>();
+  let seen = 0;
+  let isDone = false;
+  let cutAfter: number | null = null;
+  const end = (): void => {
+    for (const socket of open) socket.destroy();
+  };
+  const listening = createServer((client) => {
+    const server = connect(target, '127.0.0.1');
+    for (const socket of [client, server]) {
+      open.add(socket);
+      socket.on('error', () => undefined);
+    }
+    client.on('close', () => server.destroy());
+    server.on('close', () => client.destroy());
+    let [up, down] = [Promise.resolve(), Promise.resolve()];
+    client.on('data', (piece) => {
+      up = up.then(async () => {
+        seen += piece.toString('latin1').toUpperCase().split(`\r\n${at?.word}\r\n`).length - 1;
+        if (at !== undefined && !isDone && seen >= at.nth) {
+          isDone = true;
+          await at.act(proxy);
+        }
+        server.write(piece);
+      });
+    });
+    let count = 0;
+    server.on('data', (piece) => {
+      down = down.then(async () => {
+        if (cutAfter !== null) {
+          client.write(piece.subarray(0, cutAfter), end);
+          cutAfter = null;
+          return;
+        }
+        const passed = answer === undefined ? piece : await answer(piece, ++count);
+        if (passed === null) client.destroy();
+        else client.write(passed);
+      });
+    });
+  });
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
+  afterAll(() => {
+    end();
+    listening.close();
+  });
+  const address = listening.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const proxy: FaultProxy = {
+    port,
+    url: `redis://127.0.0.1:${port}`,
+    cut: (afterBytes) => {
+      if (afterBytes === undefined) end();
+      else cutAfter = afterBytes;
+    },
+  };
+  return proxy;
+}
+
+/** Lets every answer come late. */
+export const late =
+  (ms: number): NonNullable<Tampering['answer']> =>
+  async (piece) => {
+    await sleep(ms);
+    return piece;
+  };
