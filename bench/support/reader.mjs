@@ -12,7 +12,7 @@ export async function reading(port, sample, questions, families = []) {
     port,
     otherNodes: [],
     topology: 'standalone',
-    tls: false,
+    tls: null,
     username: null,
     password: null,
     database: null,

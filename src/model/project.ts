@@ -52,6 +52,20 @@ export interface Address {
   readonly port: number;
 }
 
+/** How TLS is spoken, and what the server is held against. A key stands here in the clear: never print this. */
+export interface TlsOptions {
+  /** Certificates of authorities, as PEM; null: those that Node trusts. */
+  readonly ca: string | null;
+  /** Our own certificate and its key, as PEM; both or none. */
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** The name that the certificate has to carry; null: the host that is connected to. */
+  readonly servername: string | null;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  /** False where the YAML says so, aloud: whoever answers is taken for the server. */
+  readonly isVerified: boolean;
+}
+
 /** How a live environment is reached. A secret stands here in the clear: never print this. */
 export interface RedisSource {
   readonly kind: 'redis';
@@ -61,7 +75,8 @@ export interface RedisSource {
   readonly otherNodes: readonly Address[];
   /** `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster; `standalone` does not. */
   readonly topology: 'auto' | 'standalone' | 'cluster';
-  readonly tls: boolean;
+  /** Null where TLS is not spoken. */
+  readonly tls: TlsOptions | null;
   readonly username: string | null;
   readonly password: string | null;
   /** The database of the URL; null: every database that holds keys. */

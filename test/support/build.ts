@@ -33,7 +33,7 @@ export function environment(name: string, given: Partial<Environment> = {}): Env
       port: 6379,
       otherNodes: [],
       topology: 'auto',
-      tls: false,
+      tls: null,
       username: null,
       password: null,
       database: null,

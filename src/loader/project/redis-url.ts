@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { Address, RedisSource } from '../../model/project.js';
+import type { Address, RedisSource, TlsOptions } from '../../model/project.js';
 
 /** Why a URL cannot be used: what failed, what was expected. Never holds a piece of the URL: it may be a password. */
 export interface UrlMistake {
@@ -8,7 +8,7 @@ export interface UrlMistake {
 }
 
 /**
- * How to reach the server of a `redis://` or `valkey://` URL. Written here and not left to the client, because clients
+ * How to reach the server of a `redis://`, `rediss://`, `valkey://` or `valkeys://` URL. Written here and not left to the client, because clients
  * take `REDISS://` for plain text, `/abc` for database 0 and `valkey://host` for a file.
  */
 export function parseRedisUrl(url: string): RedisSource | UrlMistake {
@@ -26,10 +26,7 @@ export function parseRedisUrl(url: string): RedisSource | UrlMistake {
   if ('kind' in address) return address;
   const database = readDatabase(parts.path);
   if (typeof database === 'object' && database !== null) return database;
-  if (transport === 'tls') {
-    return mistake('TLS connections are not supported by this version yet, expected redis:// or valkey://');
-  }
-  return { ...NOWHERE, ...address, ...user, database };
+  return { ...NOWHERE, ...address, ...user, database, tls: transport === 'tls' ? USUAL_TLS : null };
 }
 
 /** Stands for a server that is not known (yet): it has no host, and nobody connects anywhere by accident. */
@@ -39,12 +36,22 @@ export const NOWHERE: RedisSource = {
   port: 0,
   otherNodes: [],
   topology: 'auto',
-  tls: false,
+  tls: null,
   username: null,
   password: null,
   database: null,
   configCommand: 'CONFIG',
   parameters: null,
+};
+
+/** TLS as a URL alone asks for it: the server is verified, by the authorities that Node trusts. */
+export const USUAL_TLS: TlsOptions = {
+  ca: null,
+  cert: null,
+  key: null,
+  servername: null,
+  minVersion: 'TLSv1.2',
+  isVerified: true,
 };
 
 /** One `host:port` of a list of nodes. */

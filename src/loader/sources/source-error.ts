@@ -10,10 +10,23 @@ const ADVICE = {
     'the port accepts connections but nothing answers; check that it is a Redis, or try again when it is less busy',
   'not-redis':
     'check host and port (a TLS port does not answer plain connections); trying again does not help',
+  'not-tls':
+    'check the port; where it speaks no TLS, the URL begins with redis://; trying again does not help',
+  untrusted:
+    'name the certificate of its authority as source.redis.tls.ca, or as NODE_EXTRA_CA_CERTS; trying again does not help',
+  expired: 'renew the certificate, or set the clock of this machine; trying again does not help',
+  'wrong-name':
+    'check host and port; where it is the right server, name what it is called as source.redis.tls.servername; trying again does not help',
+  'client-certificate':
+    'name a certificate that it takes, and its key, as source.redis.tls.cert and source.redis.tls.key; trying again does not help',
+  'tls-version':
+    "check source.redis.tls.minVersion, and the server's tls-protocols; trying again does not help",
   'bad-database': 'check the database number of the URL; trying again does not help',
   loading: 'try again when it has loaded its data',
   full: 'it takes no more clients: try again, or raise its maxclients',
   closed: 'the connection was cut: trying again may help',
+  'closed-at-once':
+    'a TLS port does that to plain connections: its URL begins with rediss://; else trying again may help',
   timeout: 'raise --timeout, or try again',
   file: 'check the file; trying again does not help',
   unsupported: 'this version of redrift reads one standalone server or replica',

@@ -959,10 +959,28 @@ const SOURCES: readonly Case[] = [
     ],
   ],
   [
-    'TLS',
+    'TLS beside a URL without',
     STAGING,
-    'source: REDISS://h\n',
-    ['1:9: TLS connections are not supported by this version yet, expected redis:// or valkey://'],
+    'source: { redis: { url: "redis://h", tls: { servername: x } } }\n',
+    ['1:38: source.redis.tls: the URL is one without TLS, expected rediss:// or valkeys://'],
+  ],
+  [
+    'a certificate without its key',
+    STAGING,
+    'source: { redis: { url: "rediss://h", tls: { cert: staging.yaml } } }\n',
+    [
+      '1:46: source.redis.tls: cert stands alone, expected key beside it',
+      '1:52: source.redis.tls.cert: the file holds something else, expected a certificate as PEM',
+    ],
+  ],
+  [
+    'a verification that is neither asked for nor not',
+    STAGING,
+    'source: { redis: { url: "rediss://h", tls: { insecureSkipVerify: false, minVersion: SSLv3 } } }\n',
+    [
+      '1:66: source.redis.tls.insecureSkipVerify: a boolean was found, expected true',
+      '1:85: source.redis.tls.minVersion: another text was found, expected TLSv1.2 or TLSv1.3',
+    ],
   ],
   [
     'a user without a password',
@@ -1024,12 +1042,11 @@ const SOURCES: readonly Case[] = [
   [
     'what this version cannot connect to',
     STAGING,
-    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelPassword: "${PW}"\n    tls: { ca: ca.pem }\n    readKeysFrom: replica\n',
+    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelPassword: "${PW}"\n    readKeysFrom: replica\n',
     [
       '5:5: sentinels are not supported by this version yet, expected url or nodes',
       '6:5: sentinels are not supported by this version yet, expected url or nodes',
-      '7:5: TLS connections are not supported by this version yet, expected url or nodes',
-      '8:19: readKeysFrom: replica is not supported by this version yet, expected primary',
+      '7:19: readKeysFrom: replica is not supported by this version yet, expected primary',
     ],
   ],
   [

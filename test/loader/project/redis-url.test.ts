@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRedisUrl } from '../../../src/loader/project/redis-url.js';
+import { parseRedisUrl, USUAL_TLS } from '../../../src/loader/project/redis-url.js';
 
 const server = (parts: object) => ({
   kind: 'redis',
   host: 'h',
   port: 6379,
-  tls: false,
+  tls: null,
   username: null,
   password: null,
   database: null,
@@ -39,6 +39,9 @@ describe('a URL that can be read', () => {
     ['redis://me:a:b:c@h', { username: 'me', password: 'a:b:c' }],
     ['redis://me:@h', { username: 'me' }],
     ['redis://:@h', {}],
+    ['rediss://h', { tls: USUAL_TLS }],
+    ['REDISS://h', { tls: USUAL_TLS }],
+    ['valkeys://me:s@h:7000/1', { tls: USUAL_TLS, username: 'me', password: 's', port: 7000, database: 1 }],
     ['redis://me:s@[::1]', { username: 'me', password: 's', host: '::1' }],
   ])('%j', (url, parts) => {
     expect(parseRedisUrl(url)).toEqual(server(parts));
@@ -46,7 +49,6 @@ describe('a URL that can be read', () => {
 });
 
 const NO_URL = 'this is no Redis URL, expected redis://[user:password@]host[:port][/database]';
-const TLS = 'TLS connections are not supported by this version yet, expected redis:// or valkey://';
 const UNIX =
   'Unix sockets are not supported by this version yet, expected redis://[user:password@]host[:port][/database]';
 const HOST = 'the host of the URL is neither a name nor an address, expected such as redis.internal';
@@ -66,9 +68,6 @@ describe('a URL that cannot be used', () => {
     ['redis:/h', NO_URL],
     ['http://h', NO_URL],
     ['redis', NO_URL],
-    ['rediss://h', TLS],
-    ['REDISS://h', TLS],
-    ['valkeys://h', TLS],
     ['unix:///tmp/redis.sock', UNIX],
     ['redis://', 'the URL names no host, expected redis://[user:password@]host[:port][/database]'],
     ['redis:///0', 'the URL names no host, expected redis://[user:password@]host[:port][/database]'],

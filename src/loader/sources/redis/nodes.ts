@@ -182,7 +182,17 @@ const TOO_MANY: readonly Unread[] = (['config', 'keys'] as const).map((part) => 
 const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
 
 /** It can be reached, and says itself what is wrong. */
-const HEARD: readonly SourceFault[] = ['no-password', 'wrong-password', 'denied', 'loading', 'full'];
+const HEARD: readonly SourceFault[] = [
+  'no-password',
+  'wrong-password',
+  'denied',
+  'loading',
+  'full',
+  'untrusted',
+  'expired',
+  'wrong-name',
+  'client-certificate',
+];
 
 /** What is not known of an environment because one of its nodes could not be read. */
 export function unreadNode(
