@@ -88,6 +88,7 @@ function sourceOf(text: string): Source {
 async function nameOf(source: Source): Promise<string> {
   if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);
   if (source.kind !== 'redis') return fileName(source.file);
+  if (source.host.startsWith('/')) return fileName(source.host);
   const host = source.host.includes(':') ? `[${source.host}]` : source.host;
   return `${host}:${source.port}${source.database === null ? '' : `/${source.database}`}`;
 }

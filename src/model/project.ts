@@ -46,7 +46,7 @@ export interface FamilyRule {
   readonly location: Location | null;
 }
 
-/** Where one server listens. */
+/** Where one server listens; `host` may be the absolute path of a Unix socket, with `port` 0. */
 export interface Address {
   readonly host: string;
   readonly port: number;

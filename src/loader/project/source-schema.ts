@@ -12,7 +12,7 @@ const PARAMETERS =
 
 const url = text('a URL such as ${REDIS_STAGING_URL} or redis://host:6379').meta({
   description:
-    'redis://, rediss://, valkey:// or valkeys://[user:password@]host[:port][/database], best as ${VARIABLE}.',
+    'redis://, rediss://, valkey:// or valkeys://[user:password@]host[:port][/database], or unix://[user:password@]/path[?db=1], best as ${VARIABLE}.',
 });
 
 /** A word of a few, or a variable that holds one. */

@@ -1,6 +1,10 @@
 /** Why an environment could not be read: what to do about it, and whether trying again can help. */
 const ADVICE = {
   refused: 'is the server running, and are host and port right? Trying again helps once it answers',
+  'no-socket':
+    'is the server running on this machine, and is the path right? Trying again helps once it is there',
+  'shut-socket':
+    "run as a user who may write to it, or set the server's unixsocketperm; trying again does not help",
   'unknown-host': 'check the host name; trying again does not help',
   unreachable: 'check the network, the host and the port; trying again may help',
   'wrong-password': 'check username and password; trying again does not help',

@@ -1,8 +1,11 @@
 import type { Address } from '../../../model/project.js';
 
-/** `host:port`, an IPv6 address in brackets. */
+/** `host:port`, an IPv6 address in brackets; `unix:/path` for a socket. */
 export const addressText = (host: string, port: number): string =>
-  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  isSocket(host) ? `unix:${host}` : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+/** True where the path of a Unix socket stands for a host. */
+export const isSocket = (host: string): boolean => host.startsWith('/');
 
 /** True for two texts that lead to one place: `localhost:6379` and `127.0.0.1:6379` do. */
 export function isSameAddress(a: string, b: string): boolean {
@@ -12,8 +15,10 @@ export function isSameAddress(a: string, b: string): boolean {
   return one === other;
 }
 
-/** The address of a `host:port`; null for what is none. */
+/** The address of a `host:port` or a `unix:/path`; null for what is none. */
 export function readAddress(text: string): Address | null {
+  const path = /^unix:(\/.*)$/s.exec(text)?.[1];
+  if (path !== undefined) return { host: path, port: 0 };
   const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text) ?? [];
   const host = bracketed ?? plain;
   const number = Number(port);

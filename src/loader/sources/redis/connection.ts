@@ -2,6 +2,7 @@ import { once, setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
+import { isSocket } from './address.js';
 import { assertAllowed, ForbiddenCommandError } from './allowlist.js';
 import { UnexpectedAnswerError } from './census/answers.js';
 import { SilenceError, Wire } from './census/wire.js';
@@ -169,15 +170,14 @@ export class Connection {
   #error(): SourceError {
     if (this.#signal.aborted) return this.fault('timeout', 'the time of the run was up');
     const error = connectionError(this.#environment, this.#fault);
-    const isUsual = this.#hasHeard || this.#source.tls !== null;
+    const isUsual = this.#hasHeard || this.#source.tls !== null || isSocket(this.#source.host);
     return error.fault === 'closed' && !isUsual ? this.fault('closed-at-once', error.detail) : error;
   }
 }
 
 /** Where the server is, as the client takes it. */
 const reachedBy = ({ host, port, tls }: RedisSource) => ({
-  host,
-  port,
+  ...(isSocket(host) ? { path: host } : { host, port }),
   ...(tls === null ? {} : { tls: tlsOptions(tls, host) }),
 });
 

@@ -34,6 +34,10 @@ export function connectionError(environment: string, error: Error | null): Sourc
 
 const CONNECTION_FAULTS: ReadonlyMap<string, readonly [SourceFault, string]> = new Map([
   ['ECONNREFUSED', ['refused', 'the connection was refused']],
+  ['ENOENT', ['no-socket', 'its socket is not there']],
+  ['ENOTSOCK', ['no-socket', 'what is there is no socket']],
+  ['EINVAL', ['no-socket', 'its socket cannot be opened: longer than some 100 characters, a path is none']],
+  ['EACCES', ['shut-socket', 'its socket is not for this user']],
   ['ENOTFOUND', ['unknown-host', 'its host name is not known']],
   ['EAI_AGAIN', ['unknown-host', 'its host name could not be looked up']],
   ['EHOSTUNREACH', ['unreachable', 'its host cannot be reached']],
