@@ -12,6 +12,8 @@ export async function reading(port, sample, questions, families = []) {
     port,
     otherNodes: [],
     topology: 'standalone',
+    sentinel: { masterName: null, username: null, password: null },
+    addresses: [],
     tls: null,
     username: null,
     password: null,

@@ -52,6 +52,14 @@ export interface Address {
   readonly port: number;
 }
 
+/** What sentinels are asked, and as whom. */
+export interface SentinelOptions {
+  /** Null: the one primary that they watch. */
+  readonly masterName: string | null;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
 /** How TLS is spoken, and what the server is held against. A key stands here in the clear: never print this. */
 export interface TlsOptions {
   /** Certificates of authorities, as PEM; null: those that Node trusts. */
@@ -73,8 +81,14 @@ export interface RedisSource {
   readonly port: number;
   /** Nodes that the YAML names beside `host:port`. */
   readonly otherNodes: readonly Address[];
-  /** `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster; `standalone` does not. */
-  readonly topology: 'auto' | 'standalone' | 'cluster';
+  /**
+   * `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster, what sentinels watch; `standalone` does
+   * not. With `sentinel` those that are named are sentinels.
+   */
+  readonly topology: 'auto' | 'standalone' | 'sentinel' | 'cluster';
+  readonly sentinel: SentinelOptions;
+  /** How announced addresses (`host:port`) are reached from here. */
+  readonly addresses: readonly { readonly announced: string; readonly reached: Address }[];
   /** Null where TLS is not spoken. */
   readonly tls: TlsOptions | null;
   readonly username: string | null;

@@ -33,6 +33,8 @@ export function environment(name: string, given: Partial<Environment> = {}): Env
       port: 6379,
       otherNodes: [],
       topology: 'auto',
+      sentinel: { masterName: null, username: null, password: null },
+      addresses: [],
       tls: null,
       username: null,
       password: null,

@@ -1,10 +1,10 @@
-import type { RedisSource } from '../../model/project.js';
-import { noteLiteralPassword, readPassword } from './password.js';
+import type { Address, RedisSource, SentinelOptions } from '../../model/project.js';
+import { noteLiteralPassword, readLiteralPassword, readPassword } from './password.js';
 import { besideFile } from './project-files.js';
 import { NOWHERE, parseAddress, parseRedisUrl } from './redis-url.js';
 import { expanded, type SourceContext } from './source-context.js';
 import { readTls } from './tls.js';
-import { asScalar, find, get, items, type ScalarTree, scalar, type Tree } from './tree.js';
+import { asScalar, entries, find, get, items, type ScalarTree, scalar, type Tree } from './tree.js';
 import { expand } from './variables.js';
 import { orList } from './wording.js';
 
@@ -21,7 +21,7 @@ export function readUrl(url: ScalarTree, { variables, remarks }: SourceContext):
 
 /** Reads `source.redis`; null where it cannot be used, told as a mistake. */
 export function readRedis(redis: Tree, context: SourceContext): RedisSource | null {
-  refuseUnbuilt(redis, context);
+  checkWords(redis, context);
   const url = scalar(redis, 'url');
   const server = readServers(redis, context);
   const password = readPassword(redis, context.file, context.variables, context.remarks);
@@ -34,6 +34,8 @@ export function readRedis(redis: Tree, context: SourceContext): RedisSource | nu
     password: password ?? server.password,
     tls: readTls(redis, server, context),
     topology: readTopology(redis, context),
+    sentinel: readSentinel(redis, context),
+    addresses: readAddresses(redis, context),
     configCommand,
     parameters: readParameters(redis, context),
   };
@@ -73,9 +75,51 @@ function readNodes(list: Tree, context: SourceContext): RedisSource | null {
   return { ...NOWHERE, ...first, otherNodes: others };
 }
 
+/** Who names what sentinels watch speaks to sentinels. */
 function readTopology(redis: Tree, context: SourceContext): RedisSource['topology'] {
   const word = expanded(redis, 'topology', context);
-  return word === 'standalone' || word === 'cluster' ? word : 'auto';
+  const key = SENTINEL_KEYS.flatMap((name) => find(redis, name)?.key ?? [])[0];
+  if (word === 'standalone' || word === 'cluster') {
+    const message = `source.redis: ${key?.text} stands beside topology: ${word}, expected topology: sentinel`;
+    if (key !== undefined) context.remarks.mistake(key.location, message);
+    return word;
+  }
+  return word === 'sentinel' || key !== undefined ? 'sentinel' : 'auto';
+}
+
+const SENTINEL_KEYS = ['masterName', 'sentinelUsername', 'sentinelPassword'] as const;
+
+function readSentinel(redis: Tree, context: SourceContext): SentinelOptions {
+  const user = scalar(redis, 'sentinelUsername');
+  if (user !== null && find(redis, 'sentinelPassword') === null) {
+    const message = 'sentinelUsername stands alone, expected sentinelPassword beside it';
+    context.remarks.mistake(user.location, message);
+  }
+  return {
+    masterName: expanded(redis, 'masterName', context),
+    username: expanded(redis, 'sentinelUsername', context),
+    password: readLiteralPassword(redis, 'sentinelPassword', context.variables, context.remarks),
+  };
+}
+
+/** How announced addresses are reached. Both sides may hold variables. */
+function readAddresses(redis: Tree, context: SourceContext): RedisSource['addresses'] {
+  return entries(get(redis, 'addresses')).flatMap(({ key, value }) => {
+    const there = readAddress(key, context);
+    const here = asScalar(value);
+    const address = here && readAddress(here, context);
+    if (there === null || address === null) return [];
+    const host = there.host.includes(':') ? `[${there.host}]` : there.host;
+    return [{ announced: `${host}:${there.port}`, reached: address }];
+  });
+}
+
+function readAddress(place: ScalarTree, context: SourceContext): Address | null {
+  const text = expand(place, context.variables, context.remarks);
+  const address = text === null ? null : parseAddress(text);
+  if (address === null || !('kind' in address)) return address;
+  context.remarks.mistake(place.location, `source.redis.addresses: ${address.message}`);
+  return null;
 }
 
 function readParameters(redis: Tree, context: SourceContext): string | null {
@@ -108,45 +152,18 @@ function readConfigCommand(redis: Tree, context: SourceContext): string {
   return command;
 }
 
-/** What is valid but not built yet, and would change what is connected to: never passed over in silence. */
-function refuseUnbuilt(redis: Tree, context: SourceContext): void {
-  for (const [name, what] of UNBUILT) {
-    const key = find(redis, name)?.key;
-    if (key !== undefined) notYet(key, what, 'url or nodes', context);
-  }
-  for (const { name, words, built } of CHOICES) {
-    const scalarTree = scalar(redis, name);
+/** Words that a variable holds are known only here. */
+function checkWords(redis: Tree, context: SourceContext): void {
+  for (const [name, words] of CHOICES) {
+    const place = scalar(redis, name);
     const word = expanded(redis, name, context);
-    if (scalarTree === null || word === null || built.includes(word)) continue;
-    if (words.includes(word)) notYet(scalarTree, `${name}: ${word} is`, orList(built), context);
-    else if (scalarTree.text !== word) {
-      const message = `source.redis.${name}: another text was found, expected ${orList(words)}`;
-      context.remarks.mistake(scalarTree.location, message);
-    }
+    if (place === null || word === null || words.includes(word) || place.text === word) continue;
+    const message = `source.redis.${name}: another text was found, expected ${orList(words)}`;
+    context.remarks.mistake(place.location, message);
   }
 }
 
-const UNBUILT = [
-  ['masterName', 'sentinels are'],
-  ['sentinelPassword', 'sentinels are'],
-] as const;
-
-interface Choice {
-  readonly name: string;
-  readonly words: readonly string[];
-  /** The words that this version can act on. */
-  readonly built: readonly string[];
-}
-
-const CHOICES: readonly Choice[] = [
-  {
-    name: 'topology',
-    words: ['auto', 'standalone', 'sentinel', 'cluster'],
-    built: ['auto', 'standalone', 'cluster'],
-  },
-  { name: 'readKeysFrom', words: ['replica', 'primary'], built: ['primary'] },
+const CHOICES: readonly (readonly [string, readonly string[]])[] = [
+  ['topology', ['auto', 'standalone', 'sentinel', 'cluster']],
+  ['readKeysFrom', ['replica', 'primary']],
 ];
-
-function notYet(scalar: ScalarTree, what: string, expected: string, { remarks }: SourceContext): void {
-  remarks.mistake(scalar.location, `${what} not supported by this version yet, expected ${expected}`);
-}

@@ -34,6 +34,8 @@ export const NOWHERE: RedisSource = {
   port: 0,
   otherNodes: [],
   topology: 'auto',
+  sentinel: { masterName: null, username: null, password: null },
+  addresses: [],
   tls: null,
   username: null,
   password: null,

@@ -47,11 +47,14 @@ const redis = map('a map with url or nodes', {
     .meta({ description: 'Instead of url: every node, or those to begin with.' }),
   topology: word(['auto', 'standalone', 'sentinel', 'cluster']).optional().meta({
     description:
-      'auto also reads the nodes that the named ones know (replicas, their primary, a cluster); standalone reads the named ones alone.',
+      'auto also reads the nodes that the named ones know (replicas, their primary, a cluster, what sentinels watch); standalone reads the named ones alone; with sentinel the named ones are sentinels.',
   }),
   masterName: text('the name that the sentinels watch')
     .optional()
-    .meta({ description: 'With sentinels: the name that they watch.' }),
+    .meta({ description: 'With sentinels: the name under which they watch the primary.' }),
+  sentinelUsername: text('the name of an ACL user')
+    .optional()
+    .meta({ description: 'The ACL user of the sentinels themselves.' }),
   sentinelPassword: text('text, best as ${VARIABLE}')
     .optional()
     .meta({ description: 'Password of the sentinels themselves.' }),
@@ -65,6 +68,12 @@ const redis = map('a map with url or nodes', {
     description: 'A file that holds the password alone. The path begins at the folder of this file.',
   }),
   tls: tls.optional(),
+  addresses: z
+    .record(z.string(), text('"host:port"'), { error: 'a map of "host:port" to "host:port"' })
+    .optional()
+    .meta({
+      description: 'How addresses that servers announce are reached from here: announced to reachable.',
+    }),
   readKeysFrom: word(['replica', 'primary'])
     .optional()
     .meta({ description: 'Where keys are sampled; a replica where there is one.' }),

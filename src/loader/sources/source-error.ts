@@ -33,7 +33,13 @@ const ADVICE = {
     'a TLS port does that to plain connections: its URL begins with rediss://; else trying again may help',
   timeout: 'raise --timeout, or try again',
   file: 'check the file; trying again does not help',
-  unsupported: 'this version of redrift reads one standalone server or replica',
+  sentinel:
+    'say topology: auto or sentinel under source.redis, or name the primary itself; trying again does not help',
+  'sentinel-password':
+    'give the password of the sentinels as source.redis.sentinelPassword (and sentinelUsername); trying again does not help',
+  'which-primary': 'name one that it watches as source.redis.masterName; trying again does not help',
+  'no-sentinel':
+    'name sentinels under source.redis, or leave topology and masterName out; trying again does not help',
   unexpected: 'the server answered with something unexpected; trying again may help',
 } as const;
 

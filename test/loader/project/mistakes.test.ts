@@ -1029,8 +1029,8 @@ const SOURCES: readonly Case[] = [
     STAGING,
     'source:\n  redis:\n    url: redis://h\n    pasword: x\n    hunter2: y\n',
     [
-      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters; did you mean "password"?',
-      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters',
+      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters; did you mean "password"?',
+      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters',
     ],
   ],
   [
@@ -1040,13 +1040,22 @@ const SOURCES: readonly Case[] = [
     ['1:53: source.redis.configCommand: spaces were found, expected one word, or "-"'],
   ],
   [
-    'what this version cannot connect to',
+    'sentinels beside another topology',
     STAGING,
-    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelPassword: "${PW}"\n    readKeysFrom: replica\n',
+    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelUsername: me\n',
     [
-      '5:5: sentinels are not supported by this version yet, expected url or nodes',
-      '6:5: sentinels are not supported by this version yet, expected url or nodes',
-      '7:19: readKeysFrom: replica is not supported by this version yet, expected primary',
+      '5:5: source.redis: masterName stands beside topology: cluster, expected topology: sentinel',
+      '6:23: sentinelUsername stands alone, expected sentinelPassword beside it',
+    ],
+  ],
+  [
+    'addresses that are none',
+    STAGING,
+    'source: { redis: { url: "redis://h", addresses: { "h:1": "h:0", "h:x": "h:2", "h:3": 4 } } }\n',
+    [
+      '1:58: source.redis.addresses: the port of the node is no port, expected a number from 1 to 65535',
+      '1:65: source.redis.addresses: the port of the node is no port, expected a number from 1 to 65535',
+      '1:86: source.redis.addresses.h:3: a number was found, expected "host:port"; quote this',
     ],
   ],
   [

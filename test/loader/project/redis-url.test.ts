@@ -13,6 +13,8 @@ const server = (parts: object) => ({
   configCommand: 'CONFIG',
   otherNodes: [],
   topology: 'auto',
+  sentinel: { masterName: null, username: null, password: null },
+  addresses: [],
   parameters: null,
   ...parts,
 });

@@ -1,7 +1,7 @@
 import type { Environment, RedisSource } from '../../../model/project.js';
 import type { NodeSnapshot } from '../../../model/snapshot.js';
 import { SourceError } from '../source-error.js';
-import { readAddress } from './address.js';
+import { readNodeId } from './address.js';
 import type { Stop } from './census/databases.js';
 import { Connection } from './connection.js';
 import { readServer } from './read-server.js';
@@ -48,7 +48,7 @@ async function lookAt(
   search: Parameters<typeof searchKeys>[3],
 ): Promise<Stop | null> {
   const { environment, source, signal } = request;
-  const address = readAddress(node.id);
+  const address = readNodeId(node.id);
   if (address === null) return { why: `${node.id} is no address`, remedy: null };
   let connection: Connection | null = null;
   try {

@@ -20,7 +20,7 @@ import { leadsOf, shardsOf } from './shards.js';
 export const redis: SourceReader<RedisSource> = async (request) => {
   const { environment, source, signal, toolVersion } = request;
   const takenAt = new Date().toISOString();
-  const { open, unread } = await openNodes(environment.name, source, signal);
+  const { open, unread, hasSentinels } = await openNodes(environment.name, source, signal);
   try {
     const read = await Promise.all(open.map((node) => readOrLose(node, request)));
     const nodes = read.filter((one) => 'node' in one);
@@ -29,7 +29,8 @@ export const redis: SourceReader<RedisSource> = async (request) => {
     if (nodes.length === 0 && first !== undefined) throw first.error;
     const keys = await readShards(open, request);
     const gone = lost.flatMap(({ address, error }) => unreadNode({ address, error, isNamed: true }, false));
-    return snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    const found = snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    return hasSentinels ? { ...found, topology: 'sentinel' } : found;
   } finally {
     for (const { connection } of open) connection.close();
   }
