@@ -14,6 +14,7 @@ export async function reading(port, sample, questions, families = []) {
     topology: 'standalone',
     sentinel: { masterName: null, username: null, password: null },
     addresses: [],
+    readKeysFrom: 'replica',
     tls: null,
     username: null,
     password: null,

@@ -89,6 +89,8 @@ export interface RedisSource {
   readonly sentinel: SentinelOptions;
   /** How announced addresses (`host:port`) are reached from here. */
   readonly addresses: readonly { readonly announced: string; readonly reached: Address }[];
+  /** Whose keys are sampled; the other's where there is none, or it is not up to date. */
+  readonly readKeysFrom: 'replica' | 'primary';
   /** Null where TLS is not spoken. */
   readonly tls: TlsOptions | null;
   readonly username: string | null;

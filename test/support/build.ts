@@ -35,6 +35,7 @@ export function environment(name: string, given: Partial<Environment> = {}): Env
       topology: 'auto',
       sentinel: { masterName: null, username: null, password: null },
       addresses: [],
+      readKeysFrom: 'replica',
       tls: null,
       username: null,
       password: null,

@@ -36,6 +36,7 @@ export function readRedis(redis: Tree, context: SourceContext): RedisSource | nu
     topology: readTopology(redis, context),
     sentinel: readSentinel(redis, context),
     addresses: readAddresses(redis, context),
+    readKeysFrom: readPreference(redis, context),
     configCommand,
     parameters: readParameters(redis, context),
   };
@@ -86,6 +87,9 @@ function readTopology(redis: Tree, context: SourceContext): RedisSource['topolog
   }
   return word === 'sentinel' || key !== undefined ? 'sentinel' : 'auto';
 }
+
+const readPreference = (redis: Tree, context: SourceContext): RedisSource['readKeysFrom'] =>
+  expanded(redis, 'readKeysFrom', context) === 'primary' ? 'primary' : 'replica';
 
 const SENTINEL_KEYS = ['masterName', 'sentinelUsername', 'sentinelPassword'] as const;
 

@@ -36,6 +36,7 @@ export const NOWHERE: RedisSource = {
   topology: 'auto',
   sentinel: { masterName: null, username: null, password: null },
   addresses: [],
+  readKeysFrom: 'replica',
   tls: null,
   username: null,
   password: null,

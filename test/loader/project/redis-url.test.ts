@@ -15,6 +15,7 @@ const server = (parts: object) => ({
   topology: 'auto',
   sentinel: { masterName: null, username: null, password: null },
   addresses: [],
+  readKeysFrom: 'replica',
   parameters: null,
   ...parts,
 });

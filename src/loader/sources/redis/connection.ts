@@ -25,6 +25,7 @@ export class Connection {
   readonly #signal: AbortSignal;
   #fault: Error | null = null;
   #hasHeard = false;
+  #isReadOnly = false;
   #wire: Wire | null = null;
 
   private constructor(environment: string, source: RedisSource, signal: AbortSignal) {
@@ -77,6 +78,17 @@ export class Connection {
     const reply = await this.#answer(() => this.#redis.callBuffer(name, ...words).then(toReply, toFault));
     this.#hasHeard = true;
     return reply;
+  }
+
+  /** Tells the replica of a cluster to answer for the slots of its primary; false where it refuses. */
+  async readOnly(): Promise<boolean> {
+    this.#isReadOnly = !((await this.send('READONLY')) instanceof ReplyFault);
+    return this.#isReadOnly;
+  }
+
+  /** True where {@link readOnly} was permitted. */
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
   }
 
   /**
