@@ -6,7 +6,7 @@ import type { Report } from '../../src/model/report.js';
 import { authority, type Certificate } from '../support/certificate.js';
 import { projectFolder } from '../support/project-folder.js';
 import { redrift } from '../support/run.js';
-import { freePort, keys, send, server, serverOf, VERSIONS, type Version } from '../support/servers.js';
+import { freePort, keys, send, server, serverOf, until, VERSIONS, type Version } from '../support/servers.js';
 
 const ours = authority('the authority of a test');
 const strange = authority('another authority');
@@ -216,5 +216,29 @@ describe('a server that asks for a client certificate', async () => {
   test('a version of TLS that it does not speak', async () => {
     const { stderr } = await check(at(older.port, `{ ca: ${ca}, minVersion: TLSv1.3 }`));
     expect(stderr).toContain('it speaks none of the versions of TLS that are asked for');
+  });
+});
+
+describe('a cluster over TLS', async () => {
+  const busPorts = await Promise.all([freePort(), freePort()]);
+  const nodes = await Promise.all(
+    busPorts.map((bus) =>
+      secured(loopback, { lines: ['cluster-enabled yes', `cluster-port ${bus}`, 'tls-cluster yes'] }),
+    ),
+  );
+  const [a, b] = nodes;
+  if (a === undefined || b === undefined) throw new Error('two were started');
+  await send(a.plain.port, ['CLUSTER', 'ADDSLOTSRANGE', 0, 8191]);
+  await send(b.plain.port, ['CLUSTER', 'ADDSLOTSRANGE', 8192, 16_383]);
+  await send(a.plain.port, ['CLUSTER', 'MEET', '127.0.0.1', b.port, busPorts[1] ?? 0]);
+  for (const { plain } of nodes)
+    await until(async () => (await send(plain.port, ['CLUSTER', 'INFO'])).includes('cluster_state:ok'));
+
+  test('is read whole, at the ports of TLS', async () => {
+    const { code, report } = await check(at(a.port, `{ ca: ${inFiles('ca.pem')} }`));
+    expect([code, report?.environments[0]?.topology]).toEqual([0, 'cluster']);
+    expect(report?.environments[0]?.nodes.map(({ id }) => id).toSorted()).toEqual(
+      nodes.map(({ port }) => `127.0.0.1:${port}`).toSorted(),
+    );
   });
 });

@@ -276,7 +276,7 @@ export function unreadNode(
   const remedy =
     isNamed || HEARD.includes(error.fault)
       ? error.advice
-      : 'where it cannot be reached from here, say under source.redis.addresses how it can; where it is gone for good, take it out of what the others (CLUSTER FORGET) or the sentinels (SENTINEL RESET) know';
+      : 'where it cannot be reached from here, say how it can under source.redis.addresses, or name the nodes that can be with topology: standalone; what is gone for good is forgotten by CLUSTER FORGET or SENTINEL RESET';
   return [...NODE_PARTS, ...(isShard ? (['keys'] as const) : [])].map((part) => ({
     part,
     node: address,
