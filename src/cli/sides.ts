@@ -95,6 +95,7 @@ const shownSide = (text: string): string =>
 async function nameOf(source: Source): Promise<string> {
   if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);
   if (source.kind !== 'redis') return fileName(source.file);
+  if (source.host.startsWith('/')) return fileName(source.host);
   const host = source.host.includes(':') ? `[${source.host}]` : source.host;
   return `${host}:${source.port}${source.database === null ? '' : `/${source.database}`}`;
 }

@@ -46,10 +46,32 @@ export interface FamilyRule {
   readonly location: Location | null;
 }
 
-/** Where one server listens. */
+/** Where one server listens; `host` may be the absolute path of a Unix socket, with `port` 0. */
 export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+/** What sentinels are asked, and as whom. */
+export interface SentinelOptions {
+  /** Null: the one primary that they watch. */
+  readonly masterName: string | null;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+/** How TLS is spoken, and what the server is held against. A key stands here in the clear: never print this. */
+export interface TlsOptions {
+  /** Certificates of authorities, as PEM; null: those that Node trusts. */
+  readonly ca: string | null;
+  /** Our own certificate and its key, as PEM; both or none. */
+  readonly cert: string | null;
+  readonly key: string | null;
+  /** The name that the certificate has to carry; null: the host that is connected to. */
+  readonly servername: string | null;
+  readonly minVersion: 'TLSv1.2' | 'TLSv1.3';
+  /** False where the YAML says so, aloud: whoever answers is taken for the server. */
+  readonly isVerified: boolean;
 }
 
 /** How a live environment is reached. A secret stands here in the clear: never print this. */
@@ -59,9 +81,18 @@ export interface RedisSource {
   readonly port: number;
   /** Nodes that the YAML names beside `host:port`. */
   readonly otherNodes: readonly Address[];
-  /** `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster; `standalone` does not. */
-  readonly topology: 'auto' | 'standalone' | 'cluster';
-  readonly tls: boolean;
+  /**
+   * `auto` also reads the nodes that the named ones know: replicas, their primary, a cluster, what sentinels watch; `standalone` does
+   * not. With `sentinel` those that are named are sentinels.
+   */
+  readonly topology: 'auto' | 'standalone' | 'sentinel' | 'cluster';
+  readonly sentinel: SentinelOptions;
+  /** How announced addresses (`host:port`) are reached from here. */
+  readonly addresses: readonly { readonly announced: string; readonly reached: Address }[];
+  /** Whose keys are sampled; the other's where there is none, or it is not up to date. */
+  readonly readKeysFrom: 'replica' | 'primary';
+  /** Null where TLS is not spoken. */
+  readonly tls: TlsOptions | null;
   readonly username: string | null;
   readonly password: string | null;
   /** The database of the URL; null: every database that holds keys. */

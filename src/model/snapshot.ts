@@ -61,7 +61,7 @@ export interface NodeSnapshot {
   readonly file: ConfigFile | null;
 }
 
-/** Who copies from whom, as INFO says: `host:port` as announced. */
+/** Who copies from whom, as INFO says: `host:port` as announced, or as reached where the YAML says how. */
 export interface Replication {
   /** Null for a primary. */
   readonly primary: string | null;

@@ -114,7 +114,7 @@ describe('each fault ends in one sentence that names the environment and the cau
     const port = await impostor((socket) => socket.end());
     const { code, stderr } = await diff(`redis://127.0.0.1:${port}`);
     expect(stderr).toMatch(
-      /^redrift: cannot read staging: the server (closed|reset) the connection; the connection was cut: trying again may help\n$/,
+      /^redrift: cannot read staging: the server (closed|reset) the connection; a TLS port does that to plain connections: its URL begins with rediss:\/\/; else trying again may help\n$/,
     );
     expect(code).toBe(2);
   });

@@ -8,7 +8,7 @@ import { redrift } from '../support/run.js';
 import { keys, send, server } from '../support/servers.js';
 
 const USER =
-  'user redrift on >s3cret %R~* resetchannels -@all +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
+  'user redrift on >s3cret %R~* resetchannels -@all +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
 
 const [production, staging] = await Promise.all([server(USER), server(USER)]);
 

@@ -29,7 +29,7 @@ const SECRETS = {
 } as const;
 
 const RIGHTS =
-  '+info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +select +scan +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
+  '+info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +select +scan +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
 
 let folder: string;
 let production: LocalServer;

@@ -46,6 +46,16 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
+/** A port of the loopback interface that nobody listens on now. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
 /** A module that can be loaded: RediSearch 1.2, from Debian's packages. */
 export const moduleFile =
   process.env['REDRIFT_REDISEARCH_MODULE'] ||

@@ -21,14 +21,24 @@ export function readPassword(
     remarks.mistake(location, 'password stands beside passwordFile, expected one of them');
     return null;
   }
-  if (literal !== null) {
-    if (!hasVariable(literal.text)) noteLiteral(literal, remarks);
-    return expand(literal, variables, remarks);
-  }
+  if (literal !== null) return readLiteralPassword(redis, 'password', variables, remarks);
   const name = path === null ? null : expand(path, variables, remarks);
   return path === null || name === null || variables === null
     ? null
     : readFile(besideFile(file, name), path, remarks);
+}
+
+/** The password under a key, which is noted where it stands in the file; null where there is none. Never shown. */
+export function readLiteralPassword(
+  redis: Tree,
+  name: string,
+  variables: Variables,
+  remarks: Remarks,
+): string | null {
+  const literal = scalar(redis, name);
+  if (literal === null) return null;
+  if (!hasVariable(literal.text)) noteLiteral(literal, remarks);
+  return expand(literal, variables, remarks);
 }
 
 /** A password in a URL that no variable stands for: noted, never shown. */

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net';
-import type { Address, RedisSource } from '../../model/project.js';
+import type { Address, RedisSource, TlsOptions } from '../../model/project.js';
 
 /** Why a URL cannot be used: what failed, what was expected. Never holds a piece of the URL: it may be a password. */
 export interface UrlMistake {
@@ -8,16 +8,14 @@ export interface UrlMistake {
 }
 
 /**
- * How to reach the server of a `redis://` or `valkey://` URL. Written here and not left to the client, because clients
+ * How to reach the server of a `redis://`, `rediss://`, `valkey://`, `valkeys://` or `unix://` URL. Written here and not left to the client, because clients
  * take `REDISS://` for plain text, `/abc` for database 0 and `valkey://host` for a file.
  */
 export function parseRedisUrl(url: string): RedisSource | UrlMistake {
   const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/is.exec(url.trim()) ?? [];
   const transport = TRANSPORTS.get(scheme.toLowerCase());
   if (transport === undefined) return mistake(`this is no Redis URL, expected ${FORM}`);
-  if (transport === 'unix') {
-    return mistake(`Unix sockets are not supported by this version yet, expected ${FORM}`);
-  }
+  if (transport === 'unix') return readSocket(rest);
   const parts = split(rest);
   if ('kind' in parts) return parts;
   const user = readUser(parts.user);
@@ -26,10 +24,7 @@ export function parseRedisUrl(url: string): RedisSource | UrlMistake {
   if ('kind' in address) return address;
   const database = readDatabase(parts.path);
   if (typeof database === 'object' && database !== null) return database;
-  if (transport === 'tls') {
-    return mistake('TLS connections are not supported by this version yet, expected redis:// or valkey://');
-  }
-  return { ...NOWHERE, ...address, ...user, database };
+  return { ...NOWHERE, ...address, ...user, database, tls: transport === 'tls' ? USUAL_TLS : null };
 }
 
 /** Stands for a server that is not known (yet): it has no host, and nobody connects anywhere by accident. */
@@ -39,12 +34,25 @@ export const NOWHERE: RedisSource = {
   port: 0,
   otherNodes: [],
   topology: 'auto',
-  tls: false,
+  sentinel: { masterName: null, username: null, password: null },
+  addresses: [],
+  readKeysFrom: 'replica',
+  tls: null,
   username: null,
   password: null,
   database: null,
   configCommand: 'CONFIG',
   parameters: null,
+};
+
+/** TLS as a URL alone asks for it: the server is verified, by the authorities that Node trusts. */
+export const USUAL_TLS: TlsOptions = {
+  ca: null,
+  cert: null,
+  key: null,
+  servername: null,
+  minVersion: 'TLSv1.2',
+  isVerified: true,
 };
 
 /** One `host:port` of a list of nodes. */
@@ -64,18 +72,32 @@ const TRANSPORTS: ReadonlyMap<string, 'tcp' | 'tls' | 'unix'> = new Map([
   ['unix', 'unix'],
 ]);
 
+/** `unix://[user:password@]/path[?db=1]`; what else stands behind a "?" would be passed over by one client and obeyed by another. */
+function readSocket(rest: string): RedisSource | UrlMistake {
+  const fault = oddCharacter(rest);
+  if (fault !== null) return fault;
+  const [, userText = null, pathText = '', query = ''] = /^(?:([^/?]*)@)?(\/[^?]*)(\?.*)?$/s.exec(rest) ?? [];
+  const path = decode(pathText);
+  if (pathText.length < 2 || path === null || path.includes('\0'))
+    return mistake(`the URL names no absolute path of a socket, expected ${SOCKET_FORM}`);
+  const user = readUser(userText);
+  if ('kind' in user) return user;
+  const index = /^\?db=(0|[1-9]\d{0,8})$/.exec(query)?.[1];
+  if (query !== '' && index === undefined)
+    return mistake(`what stands behind the "?" of the URL is no database, expected ${SOCKET_FORM}`);
+  return { ...NOWHERE, ...user, host: path, database: index === undefined ? null : Number(index) };
+}
+
+const SOCKET_FORM = 'unix://[user:password@]/path/to/redis.sock[?db=1]';
+
 const mistake = (message: string): UrlMistake => ({ kind: 'mistake', message });
 
 /** The pieces round `@` and `/`, and what would cut them at the wrong place. */
 function split(
   rest: string,
 ): { readonly user: string | null; readonly address: string; readonly path: string } | UrlMistake {
-  if (/[\s\p{Cc}]/u.test(rest)) {
-    return mistake(
-      'the URL holds a space or a control character, expected it percent-encoded (a space is %20)',
-    );
-  }
-  if (rest.includes('#')) return mistake('the URL holds a "#", expected it percent-encoded as %23');
+  const fault = oddCharacter(rest);
+  if (fault !== null) return fault;
   const at = rest.lastIndexOf('@');
   const user = at === -1 ? null : rest.slice(0, at);
   if (user !== null && /[/?]/.test(user)) {
@@ -91,6 +113,15 @@ function split(
     return mistake(`the URL holds a "?", expected ${FORM} without options, and %3F for a "?" in a password`);
   }
   return { user, address, path };
+}
+
+function oddCharacter(rest: string): UrlMistake | null {
+  if (/[\s\p{Cc}]/u.test(rest)) {
+    return mistake(
+      'the URL holds a space or a control character, expected it percent-encoded (a space is %20)',
+    );
+  }
+  return rest.includes('#') ? mistake('the URL holds a "#", expected it percent-encoded as %23') : null;
 }
 
 function readUser(text: string | null): Pick<RedisSource, 'username' | 'password'> | UrlMistake {

@@ -11,7 +11,8 @@ const PARAMETERS =
   'The JSON of `aws elasticache describe-cache-parameters` or `aws memorydb describe-parameters`. The path begins at the folder of this file.';
 
 const url = text('a URL such as ${REDIS_STAGING_URL} or redis://host:6379').meta({
-  description: 'redis:// or valkey://[user:password@]host[:port][/database], best as ${VARIABLE}.',
+  description:
+    'redis://, rediss://, valkey:// or valkeys://[user:password@]host[:port][/database], or unix://[user:password@]/path[?db=1], best as ${VARIABLE}.',
 });
 
 /** A word of a few, or a variable that holds one. */
@@ -21,12 +22,23 @@ function word(words: readonly [string, ...string[]]) {
   });
 }
 
-const tls = map('a map with ca, cert, key and servername', {
-  ca: text('the path of a file').optional(),
-  cert: text('the path of a file').optional(),
-  key: text('the path of a file').optional(),
-  servername: text('a host name').optional(),
-}).meta({ description: 'Certificates for rediss://. Paths begin at the folder of this file.' });
+const pem = (description: string) => text('the path of a PEM file').optional().meta({ description });
+
+const tls = map('a map with ca, cert, key, servername and minVersion', {
+  ca: pem('Certificates of the authorities that are trusted instead of the usual ones.'),
+  cert: pem('Our own certificate, where the server asks for one.'),
+  key: pem('Its private key, without a passphrase.'),
+  servername: text('a host name')
+    .optional()
+    .meta({ description: "The name that the server's certificate carries, where it is not the host." }),
+  minVersion: word(['TLSv1.2', 'TLSv1.3']).optional().meta({ description: 'TLSv1.2 unless said.' }),
+  insecureSkipVerify: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'Takes whoever answers for the server. Said aloud in every run.' }),
+}).meta({
+  description: 'For rediss:// and valkeys://, and with nodes. Paths begin at the folder of this file.',
+});
 
 const redis = map('a map with url or nodes', {
   url: url.optional(),
@@ -35,11 +47,14 @@ const redis = map('a map with url or nodes', {
     .meta({ description: 'Instead of url: every node, or those to begin with.' }),
   topology: word(['auto', 'standalone', 'sentinel', 'cluster']).optional().meta({
     description:
-      'auto also reads the nodes that the named ones know (replicas, their primary, a cluster); standalone reads the named ones alone.',
+      'auto also reads the nodes that the named ones know (replicas, their primary, a cluster, what sentinels watch); standalone reads the named ones alone; with sentinel the named ones are sentinels.',
   }),
   masterName: text('the name that the sentinels watch')
     .optional()
-    .meta({ description: 'With sentinels: the name that they watch.' }),
+    .meta({ description: 'With sentinels: the name under which they watch the primary.' }),
+  sentinelUsername: text('the name of an ACL user')
+    .optional()
+    .meta({ description: 'The ACL user of the sentinels themselves.' }),
   sentinelPassword: text('text, best as ${VARIABLE}')
     .optional()
     .meta({ description: 'Password of the sentinels themselves.' }),
@@ -53,6 +68,12 @@ const redis = map('a map with url or nodes', {
     description: 'A file that holds the password alone. The path begins at the folder of this file.',
   }),
   tls: tls.optional(),
+  addresses: z
+    .record(z.string(), text('"host:port"'), { error: 'a map of "host:port" to "host:port"' })
+    .optional()
+    .meta({
+      description: 'How addresses that servers announce are reached from here: announced to reachable.',
+    }),
   readKeysFrom: word(['replica', 'primary'])
     .optional()
     .meta({ description: 'Where keys are sampled; a replica where there is one.' }),

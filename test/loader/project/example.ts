@@ -13,11 +13,10 @@ keyPrefix: "prod:"                      # taken off before families are compared
 sampling: { keys: 20000, maxSeconds: 30, databases: all, patterns: ["*"] }
 `;
 
-/** What the example has beside it that this version cannot connect to yet. */
-export const PRODUCTION_UNBUILT = PRODUCTION.replace(
+/** The same, with TLS. */
+export const PRODUCTION_SECURED = PRODUCTION.replace(
   '    configCommand',
   `    tls: { ca: certs/ca.pem, cert: certs/me.pem, key: certs/me.key, servername: redis.internal }
-    readKeysFrom: replica               # replica (the default where there is one) | primary
     configCommand`,
 );
 

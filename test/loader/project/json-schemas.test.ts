@@ -5,7 +5,7 @@ import { environmentSchema } from '../../../src/loader/project/environment-schem
 import { expectationsSchema } from '../../../src/loader/project/expectations-schema.js';
 import { yamlSchemas } from '../../../src/loader/project/json-schemas.js';
 import { waiversSchema } from '../../../src/loader/project/waivers-schema.js';
-import { EXPECTATIONS, PRODUCTION_UNBUILT, WAIVERS } from './example.js';
+import { EXPECTATIONS, PRODUCTION_SECURED, WAIVERS } from './example.js';
 
 test.each(yamlSchemas())('schema/$name is fresh: else `npm run schema`', (schema) => {
   const file = new URL(`../../../schema/${schema.name}`, import.meta.url);
@@ -13,7 +13,7 @@ test.each(yamlSchemas())('schema/$name is fresh: else `npm run schema`', (schema
 });
 
 test.each([
-  ['an environment', environmentSchema, PRODUCTION_UNBUILT],
+  ['an environment', environmentSchema, PRODUCTION_SECURED],
   ['expectations', expectationsSchema, EXPECTATIONS],
   ['waivers', waiversSchema, WAIVERS],
 ])('the example of the design has the shape of %s', (_, schema, text) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadProject } from '../../../src/loader/project/load-project.js';
 import type { SnapshotSource } from '../../../src/model/project.js';
-import { ENV, EXPECTATIONS, PRODUCTION, PRODUCTION_UNBUILT, WAIVERS } from './example.js';
+import { ENV, EXPECTATIONS, PRODUCTION, PRODUCTION_SECURED, WAIVERS } from './example.js';
 import { inFolder, load, loadOnly, mistakesOf, mistakesOfOnly } from './project-folder.js';
 
 const EXAMPLE = {
@@ -38,13 +38,16 @@ describe('the example of the design', () => {
           kind: 'redis',
           host: 'redis.internal',
           port: 6380,
-          tls: false,
+          tls: null,
           username: 'redrift',
           password: 'p@ss/word',
           database: 2,
           configCommand: 'CONFIG',
           otherNodes: [],
           topology: 'auto',
+          sentinel: { masterName: null, username: null, password: null },
+          addresses: [],
+          readKeysFrom: 'replica',
           parameters: null,
         },
         configFiles: [{ node: null, file: 'environments/conf/production.redis.conf' }],
@@ -60,13 +63,16 @@ describe('the example of the design', () => {
           kind: 'redis',
           host: 'staging',
           port: 6379,
-          tls: false,
+          tls: null,
           username: null,
           password: null,
           database: null,
           configCommand: 'CONFIG',
           otherNodes: [],
           topology: 'auto',
+          sentinel: { masterName: null, username: null, password: null },
+          addresses: [],
+          readKeysFrom: 'replica',
           parameters: null,
         },
         configFiles: [],
@@ -209,10 +215,12 @@ describe('the example of the design', () => {
     ]);
   });
 
-  test('names what it would connect to otherwise', () => {
-    expect(mistakesOfOnly({ ...EXAMPLE, 'production.yaml': PRODUCTION_UNBUILT }, { env: ENV })).toEqual([
-      'environments/production.yaml:8:5: TLS connections are not supported by this version yet, expected url or nodes',
-      'environments/production.yaml:9:19: readKeysFrom: replica is not supported by this version yet, expected primary',
+  test('with TLS beside it, the URL has to be one with TLS, and the files have to be there', () => {
+    expect(mistakesOfOnly({ ...EXAMPLE, 'production.yaml': PRODUCTION_SECURED }, { env: ENV })).toEqual([
+      'environments/production.yaml:8:5: source.redis.tls: the URL is one without TLS, expected rediss:// or valkeys://',
+      'environments/production.yaml:8:16: source.redis.tls.ca: the file cannot be read (ENOENT), expected certificates as PEM',
+      'environments/production.yaml:8:36: source.redis.tls.cert: the file cannot be read (ENOENT), expected a certificate as PEM',
+      'environments/production.yaml:8:55: source.redis.tls.key: the file cannot be read (ENOENT), expected a private key as PEM, without a passphrase',
     ]);
   });
 });
@@ -438,10 +446,10 @@ describe('without looking variables up', () => {
   });
 
   test('what can be judged is judged', () => {
-    const files = { 'production.yaml': 'source: ${P:-x}\n', 'staging.yaml': 'source: rediss://h\n' };
+    const files = { 'production.yaml': 'source: ${P:-x}\n', 'staging.yaml': 'source: redis://[h]\n' };
     expect(mistakesOfOnly(files, { expand: false })).toEqual([
       'environments/production.yaml:1:9: a variable with a default was found, expected ${NAME} alone: defaults are not supported',
-      'environments/staging.yaml:1:9: TLS connections are not supported by this version yet, expected redis:// or valkey://',
+      'environments/staging.yaml:1:9: the host of the URL is neither a name nor an address, expected such as redis.internal',
     ]);
   });
 });

@@ -959,10 +959,28 @@ const SOURCES: readonly Case[] = [
     ],
   ],
   [
-    'TLS',
+    'TLS beside a URL without',
     STAGING,
-    'source: REDISS://h\n',
-    ['1:9: TLS connections are not supported by this version yet, expected redis:// or valkey://'],
+    'source: { redis: { url: "redis://h", tls: { servername: x } } }\n',
+    ['1:38: source.redis.tls: the URL is one without TLS, expected rediss:// or valkeys://'],
+  ],
+  [
+    'a certificate without its key',
+    STAGING,
+    'source: { redis: { url: "rediss://h", tls: { cert: staging.yaml } } }\n',
+    [
+      '1:46: source.redis.tls: cert stands alone, expected key beside it',
+      '1:52: source.redis.tls.cert: the file holds something else, expected a certificate as PEM',
+    ],
+  ],
+  [
+    'a verification that is neither asked for nor not',
+    STAGING,
+    'source: { redis: { url: "rediss://h", tls: { insecureSkipVerify: false, minVersion: SSLv3 } } }\n',
+    [
+      '1:66: source.redis.tls.insecureSkipVerify: a boolean was found, expected true',
+      '1:85: source.redis.tls.minVersion: another text was found, expected TLSv1.2 or TLSv1.3',
+    ],
   ],
   [
     'a user without a password',
@@ -1011,8 +1029,8 @@ const SOURCES: readonly Case[] = [
     STAGING,
     'source:\n  redis:\n    url: redis://h\n    pasword: x\n    hunter2: y\n',
     [
-      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters; did you mean "password"?',
-      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelPassword, username, password, passwordFile, tls, readKeysFrom, configCommand or parameters',
+      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters; did you mean "password"?',
+      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters',
     ],
   ],
   [
@@ -1022,14 +1040,22 @@ const SOURCES: readonly Case[] = [
     ['1:53: source.redis.configCommand: spaces were found, expected one word, or "-"'],
   ],
   [
-    'what this version cannot connect to',
+    'sentinels beside another topology',
     STAGING,
-    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelPassword: "${PW}"\n    tls: { ca: ca.pem }\n    readKeysFrom: replica\n',
+    'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelUsername: me\n',
     [
-      '5:5: sentinels are not supported by this version yet, expected url or nodes',
-      '6:5: sentinels are not supported by this version yet, expected url or nodes',
-      '7:5: TLS connections are not supported by this version yet, expected url or nodes',
-      '8:19: readKeysFrom: replica is not supported by this version yet, expected primary',
+      '5:5: source.redis: masterName stands beside topology: cluster, expected topology: sentinel',
+      '6:23: sentinelUsername stands alone, expected sentinelPassword beside it',
+    ],
+  ],
+  [
+    'addresses that are none',
+    STAGING,
+    'source: { redis: { url: "redis://h", addresses: { "h:1": "h:0", "h:x": "h:2", "h:3": 4 } } }\n',
+    [
+      '1:58: source.redis.addresses: the port of the node is no port, expected a number from 1 to 65535',
+      '1:65: source.redis.addresses: the port of the node is no port, expected a number from 1 to 65535',
+      '1:86: source.redis.addresses.h:3: a number was found, expected "host:port"; quote this',
     ],
   ],
   [

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRedisUrl } from '../../../src/loader/project/redis-url.js';
+import { parseRedisUrl, USUAL_TLS } from '../../../src/loader/project/redis-url.js';
 
 const server = (parts: object) => ({
   kind: 'redis',
   host: 'h',
   port: 6379,
-  tls: false,
+  tls: null,
   username: null,
   password: null,
   database: null,
   configCommand: 'CONFIG',
   otherNodes: [],
   topology: 'auto',
+  sentinel: { masterName: null, username: null, password: null },
+  addresses: [],
+  readKeysFrom: 'replica',
   parameters: null,
   ...parts,
 });
@@ -39,6 +42,15 @@ describe('a URL that can be read', () => {
     ['redis://me:a:b:c@h', { username: 'me', password: 'a:b:c' }],
     ['redis://me:@h', { username: 'me' }],
     ['redis://:@h', {}],
+    ['rediss://h', { tls: USUAL_TLS }],
+    ['REDISS://h', { tls: USUAL_TLS }],
+    ['valkeys://me:s@h:7000/1', { tls: USUAL_TLS, username: 'me', password: 's', port: 7000, database: 1 }],
+    ['unix:///run/redis.sock', { host: '/run/redis.sock', port: 0 }],
+    ['UNIX:///run/a%20b@c.sock?db=3', { host: '/run/a b@c.sock', port: 0, database: 3 }],
+    [
+      'unix://me:s%40x@/run/redis.sock',
+      { host: '/run/redis.sock', port: 0, username: 'me', password: 's@x' },
+    ],
     ['redis://me:s@[::1]', { username: 'me', password: 's', host: '::1' }],
   ])('%j', (url, parts) => {
     expect(parseRedisUrl(url)).toEqual(server(parts));
@@ -46,9 +58,10 @@ describe('a URL that can be read', () => {
 });
 
 const NO_URL = 'this is no Redis URL, expected redis://[user:password@]host[:port][/database]';
-const TLS = 'TLS connections are not supported by this version yet, expected redis:// or valkey://';
-const UNIX =
-  'Unix sockets are not supported by this version yet, expected redis://[user:password@]host[:port][/database]';
+const SOCKET =
+  'the URL names no absolute path of a socket, expected unix://[user:password@]/path/to/redis.sock[?db=1]';
+const SOCKET_DATABASE =
+  'what stands behind the "?" of the URL is no database, expected unix://[user:password@]/path/to/redis.sock[?db=1]';
 const HOST = 'the host of the URL is neither a name nor an address, expected such as redis.internal';
 const PORT = 'the port of the URL is no port, expected a number from 1 to 65535';
 const DATABASE = 'what follows the host of the URL is no database, expected its number: /0, /1';
@@ -66,10 +79,19 @@ describe('a URL that cannot be used', () => {
     ['redis:/h', NO_URL],
     ['http://h', NO_URL],
     ['redis', NO_URL],
-    ['rediss://h', TLS],
-    ['REDISS://h', TLS],
-    ['valkeys://h', TLS],
-    ['unix:///tmp/redis.sock', UNIX],
+    ['unix://', SOCKET],
+    ['unix:///', SOCKET],
+    ['unix://redis.sock', SOCKET],
+    ['unix://tmp/redis.sock', SOCKET],
+    ['unix:///%00', SOCKET],
+    ['unix:///a.sock?password=secret', SOCKET_DATABASE],
+    ['unix:///a.sock?db=x', SOCKET_DATABASE],
+    ['unix:///a.sock?db=1&db=2', SOCKET_DATABASE],
+    ['unix:///a b.sock', SPACE],
+    [
+      'unix://secret@/a.sock',
+      'the URL names a user or a password alone, expected user:password@, or :password@',
+    ],
     ['redis://', 'the URL names no host, expected redis://[user:password@]host[:port][/database]'],
     ['redis:///0', 'the URL names no host, expected redis://[user:password@]host[:port][/database]'],
     ['redis://:6379', 'the URL names no host, expected redis://[user:password@]host[:port][/database]'],

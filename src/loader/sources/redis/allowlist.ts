@@ -15,6 +15,8 @@ export const ALLOWED_COMMANDS: ReadonlyMap<string, readonly string[] | 'whole'> 
   ['FUNCTION', ['LIST']],
   ['COMMAND', ['INFO']],
   ['CLUSTER', ['NODES']],
+  ['READONLY', 'whole'],
+  ['SENTINEL', ['MASTERS', 'REPLICAS', 'GET-MASTER-ADDR-BY-NAME']],
   ['SCAN', 'whole'],
   ['RANDOMKEY', 'whole'],
   ['TYPE', 'whole'],

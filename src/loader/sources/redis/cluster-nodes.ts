@@ -1,5 +1,5 @@
-import type { Address } from '../../../model/project.js';
-import { readAddress } from './address.js';
+import type { Address, RedisSource } from '../../../model/project.js';
+import { reached, readAddress } from './address.js';
 import type { Connection } from './connection.js';
 import { firstWords } from './grant.js';
 import { ReplyFault, utf8 } from './reply.js';
@@ -34,12 +34,13 @@ export function parseClusterNodes(text: string): readonly ClusterNode[] {
 /** What a node says of its cluster; a sentence with the right that is missing where it may not be asked. */
 export async function readClusterNodes(
   connection: Connection,
+  source: RedisSource,
 ): Promise<readonly ClusterNode[] | { readonly why: string; readonly isDenied: boolean }> {
   const reply = await connection.send('CLUSTER', 'NODES');
   if (reply instanceof ReplyFault)
     return { why: `CLUSTER NODES was refused: ${firstWords(reply.text)}`, isDenied: reply.isDenied };
   const nodes = parseClusterNodes(typeof reply === 'string' ? utf8(reply) : '');
   return nodes.some(({ isMyself }) => isMyself)
-    ? nodes
+    ? nodes.map((node) => ({ ...node, address: node.address && reached(source, node.address) }))
     : { why: 'CLUSTER NODES does not name the node itself', isDenied: false };
 }

@@ -2,11 +2,13 @@ import { once, setMaxListeners } from 'node:events';
 import { Redis } from 'ioredis';
 import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
+import { isSocket } from './address.js';
 import { assertAllowed, ForbiddenCommandError } from './allowlist.js';
 import { UnexpectedAnswerError } from './census/answers.js';
 import { SilenceError, Wire } from './census/wire.js';
 import { connectionError, faultOf } from './faults.js';
 import { type Reply, ReplyFault } from './reply.js';
+import { tlsOptions } from './tls.js';
 
 /** How long one answer may take before the server counts as silent. */
 const ANSWER_MS = 5000;
@@ -22,6 +24,8 @@ export class Connection {
   readonly #environment: string;
   readonly #signal: AbortSignal;
   #fault: Error | null = null;
+  #hasHeard = false;
+  #isReadOnly = false;
   #wire: Wire | null = null;
 
   private constructor(environment: string, source: RedisSource, signal: AbortSignal) {
@@ -29,8 +33,7 @@ export class Connection {
     this.#source = source;
     this.#signal = signal;
     this.#redis = new Redis({
-      host: source.host,
-      port: source.port,
+      ...reachedBy(source),
       lazyConnect: true,
       protocol: 2,
       retryStrategy: () => null,
@@ -40,7 +43,8 @@ export class Connection {
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       disableClientInfo: true,
-      connectTimeout: ANSWER_MS,
+      // Ours goes off first, and knows how far it came.
+      connectTimeout: 2 * ANSWER_MS,
       // A server that is gone or silent does not say goodbye: its socket is not waited for.
       disconnectTimeout: 100,
     });
@@ -71,7 +75,20 @@ export class Connection {
   async send(...command: readonly string[]): Promise<Reply> {
     assertAllowed(command, this.#source.configCommand);
     const [name = '', ...words] = command;
-    return this.#answer(() => this.#redis.callBuffer(name, ...words).then(toReply, toFault));
+    const reply = await this.#answer(() => this.#redis.callBuffer(name, ...words).then(toReply, toFault));
+    this.#hasHeard = true;
+    return reply;
+  }
+
+  /** Tells the replica of a cluster to answer for the slots of its primary; false where it refuses. */
+  async readOnly(): Promise<boolean> {
+    this.#isReadOnly = !((await this.send('READONLY')) instanceof ReplyFault);
+    return this.#isReadOnly;
+  }
+
+  /** True where {@link readOnly} was permitted. */
+  get isReadOnly(): boolean {
+    return this.#isReadOnly;
   }
 
   /**
@@ -119,7 +136,7 @@ export class Connection {
 
   async #connect(): Promise<void> {
     try {
-      await this.#beforeSilence(this.#redis.connect());
+      await this.#beforeSilence(this.#redis.connect(), () => this.#notConnected());
     } catch (error) {
       if (error instanceof SourceError) throw error;
       // The cause arrives on 'error', now or within the same turn.
@@ -138,24 +155,43 @@ export class Connection {
     throw faultOf(reply.text, this.#environment) ?? this.fault('wrong-password', 'it refused the password');
   }
 
-  async #beforeSilence<T>(answer: Promise<T>): Promise<T> {
+  /** Nothing happened for too long: at the socket, or at the handshake of TLS that comes after it. */
+  #notConnected(): SourceError {
+    const isReached = this.#redis.stream?.connecting === false;
+    if (!isReached) return this.fault('unreachable', 'the connection timed out');
+    return this.fault('not-tls', `the TLS handshake was not answered within ${ANSWER_MS / 1000} seconds`);
+  }
+
+  async #beforeSilence<T>(answer: Promise<T>, silent = () => this.#silent()): Promise<T> {
     const { promise: silence, cancel } = alarm(ANSWER_MS, this.#signal);
     try {
       const first = await Promise.race([answer, silence]);
       if (first !== SILENCE) return first;
       answer.catch(() => null);
       if (this.#signal.aborted) throw this.#error();
-      throw this.fault('no-answer', `no answer within ${ANSWER_MS / 1000} seconds`);
+      throw silent();
     } finally {
       cancel();
     }
   }
 
+  #silent(): SourceError {
+    return this.fault('no-answer', `no answer within ${ANSWER_MS / 1000} seconds`);
+  }
+
   #error(): SourceError {
     if (this.#signal.aborted) return this.fault('timeout', 'the time of the run was up');
-    return connectionError(this.#environment, this.#fault);
+    const error = connectionError(this.#environment, this.#fault);
+    const isUsual = this.#hasHeard || this.#source.tls !== null || isSocket(this.#source.host);
+    return error.fault === 'closed' && !isUsual ? this.fault('closed-at-once', error.detail) : error;
   }
 }
+
+/** Where the server is, as the client takes it. */
+const reachedBy = ({ host, port, tls }: RedisSource) => ({
+  ...(isSocket(host) ? { path: host } : { host, port }),
+  ...(tls === null ? {} : { tls: tlsOptions(tls, host) }),
+});
 
 /** Replies of the client, as ours: texts byte by byte. */
 function toReply(reply: unknown): Reply {

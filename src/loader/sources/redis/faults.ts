@@ -1,5 +1,6 @@
 import { SourceError, type SourceFault } from '../source-error.js';
 import { ProtocolError } from './census/decoder.js';
+import { tlsFault } from './tls.js';
 
 /** What the server's own error texts mean for the environment as a whole; null where they mean nothing of the kind. */
 export function faultOf(text: string, environment: string): SourceError | null {
@@ -27,12 +28,16 @@ export function connectionError(environment: string, error: Error | null): Sourc
   if (error instanceof ProtocolError) return new SourceError(environment, 'unexpected', error.message);
   const code = error !== null && 'code' in error ? String(error.code) : '';
   const text = error?.message ?? '';
-  const [fault, detail] = CONNECTION_FAULTS.get(code) ?? describeText(text);
+  const [fault, detail] = CONNECTION_FAULTS.get(code) ?? (error && tlsFault(error)) ?? describeText(text);
   return faultOf(text, environment) ?? new SourceError(environment, fault, detail);
 }
 
 const CONNECTION_FAULTS: ReadonlyMap<string, readonly [SourceFault, string]> = new Map([
   ['ECONNREFUSED', ['refused', 'the connection was refused']],
+  ['ENOENT', ['no-socket', 'its socket is not there']],
+  ['ENOTSOCK', ['no-socket', 'what is there is no socket']],
+  ['EINVAL', ['no-socket', 'its socket cannot be opened: longer than some 100 characters, a path is none']],
+  ['EACCES', ['shut-socket', 'its socket is not for this user']],
   ['ENOTFOUND', ['unknown-host', 'its host name is not known']],
   ['EAI_AGAIN', ['unknown-host', 'its host name could not be looked up']],
   ['EHOSTUNREACH', ['unreachable', 'its host cannot be reached']],

@@ -19,8 +19,8 @@ export interface ReadingStart {
   readonly serverMs: number | null;
   /** Ours, as `performance.now` has it, at the same moment. */
   readonly ourMs: number;
-  /** A primary that does not have a key any more has given it away: its slot moved. */
-  readonly isPrimary: boolean;
+  /** A node that answers for slots and does not have a key any more has given it away: its slot moved. */
+  readonly servesSlots: boolean;
 }
 
 /**
@@ -73,7 +73,7 @@ export class KeyReader {
   read(answers: KeyAnswers): KeyAnswer {
     const { type, pttl, refusal } = answers;
     if (refusal !== null)
-      return this.#start.isPrimary && /^(?:ASK|MOVED) /.test(refusal.text)
+      return this.#start.servesSlots && /^(?:ASK|MOVED) /.test(refusal.text)
         ? VANISHED
         : { kind: 'refused', fault: refusal };
     this.#learn(answers);

@@ -2,7 +2,7 @@ import type { RedisSource } from '../../../model/project.js';
 import type { NodeSnapshot, Setting } from '../../../model/snapshot.js';
 import { SecretLabels } from '../secret-labels.js';
 import { SourceError } from '../source-error.js';
-import { readAddress } from './address.js';
+import { readNodeId } from './address.js';
 import { Connection } from './connection.js';
 import { readConfig } from './read-config.js';
 import { readServer } from './read-server.js';
@@ -29,7 +29,7 @@ async function settingsOf(
   node: NodeSnapshot,
   signal: AbortSignal,
 ): Promise<readonly Setting[] | null> {
-  const address = readAddress(node.id);
+  const address = readNodeId(node.id);
   if (address === null) return null;
   let connection: Connection | null = null;
   try {

@@ -1,7 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { NodeSnapshot } from '../../../model/snapshot.js';
 import { SourceError } from '../source-error.js';
-import { readAddress } from './address.js';
+import { readNodeId } from './address.js';
 import { Connection } from './connection.js';
 
 const TIMES = 5;
@@ -16,7 +16,7 @@ export async function roundTripMs(
   { id }: NodeSnapshot,
   signal: AbortSignal,
 ): Promise<number | null> {
-  const address = readAddress(id);
+  const address = readNodeId(id);
   if (address === null) return null;
   let connection: Connection | null = null;
   try {

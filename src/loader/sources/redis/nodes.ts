@@ -6,6 +6,7 @@ import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
 import { Connection } from './connection.js';
 import { grant } from './grant.js';
 import { readServer, type ServerFacts } from './read-server.js';
+import { askSentinels } from './sentinels.js';
 
 /** A node that answered, with the one connection to it. */
 export interface OpenNode {
@@ -21,6 +22,8 @@ export interface OpenNodes {
   /** The first is the one that the YAML names first, where it answered. */
   readonly open: readonly OpenNode[];
   readonly unread: readonly Unread[];
+  /** True where sentinels named them. */
+  readonly hasSentinels: boolean;
 }
 
 /** More nodes than these are no environment, but a mistake or a trap. */
@@ -28,29 +31,76 @@ const MOST_NODES = 500;
 
 /**
  * Connects to every node: those that the YAML names, and, unless its topology says `standalone`, those that they know:
- * a primary's replicas, a replica's primary, the nodes of a cluster. A node that does not answer is told in `unread`;
- * where none of those named answers, the first error is thrown.
+ * a primary's replicas, a replica's primary, the nodes of a cluster; of sentinels, what they watch. A node that does not answer
+ * is told in `unread`; where none of those named answers, the first error is thrown.
  */
 export async function openNodes(
   environment: string,
   source: RedisSource,
   signal: AbortSignal,
 ): Promise<OpenNodes> {
-  const found = new Found();
+  const search = new Search(environment, source, signal);
   try {
-    let wave: readonly Address[] = [{ host: source.host, port: source.port }, ...source.otherNodes];
-    for (let depth = 0; wave.length > 0; depth++) {
-      const asked = found.unasked(wave);
-      const answers = await Promise.all(asked.map((address) => open(environment, source, address, signal)));
-      const fresh = answers.flatMap((answer) => found.take(answer, depth === 0));
-      if (depth === 0 && found.open.length === 0) throw found.firstError();
-      wave = source.topology === 'standalone' ? [] : fresh.flatMap(neighbours);
-    }
+    return await search.run();
   } catch (error) {
-    for (const { connection } of found.open) connection.close();
+    search.close();
     throw error;
   }
-  return { open: found.open, unread: found.unread() };
+}
+
+/** One search for the nodes of an environment. */
+class Search {
+  readonly #environment: string;
+  readonly #source: RedisSource;
+  readonly #signal: AbortSignal;
+  readonly #found = new Found();
+
+  constructor(environment: string, source: RedisSource, signal: AbortSignal) {
+    this.#environment = environment;
+    this.#source = source;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<OpenNodes> {
+    const { host, port, otherNodes, topology, sentinel, username, password } = this.#source;
+    if (topology === 'sentinel') return this.#openWatched(sentinel);
+    await this.#openFrom([{ host, port }, ...otherNodes], true);
+    const { open } = this.#found;
+    if (open.length > 0) return { open, unread: this.#found.unread(), hasSentinels: false };
+    const error = this.#found.firstError();
+    const isSentinel = error instanceof SourceError && error.fault === 'sentinel';
+    if (topology !== 'auto' || !isSentinel) throw error;
+    this.#found.forget();
+    return this.#openWatched({ username, password });
+  }
+
+  close(): void {
+    for (const { connection } of this.#found.open) connection.close();
+  }
+
+  /** The primary that sentinels name, and its replicas. */
+  async #openWatched(user: Pick<RedisSource, 'username' | 'password'>): Promise<OpenNodes> {
+    const asked = { environment: this.#environment, source: this.#source, user, signal: this.#signal };
+    const { primary, replicas } = await askSentinels(asked);
+    await this.#openFrom([primary], true);
+    const { open } = this.#found;
+    // Replicas are of the primary's kin; where it does not answer, they speak for themselves.
+    await this.#openFrom(replicas, open.length === 0);
+    if (open.length === 0) throw this.#found.firstError();
+    return { open, unread: this.#found.unread(), hasSentinels: true };
+  }
+
+  async #openFrom(first: readonly Address[], areNamed: boolean): Promise<void> {
+    let wave = first;
+    for (let depth = 0; wave.length > 0; depth++) {
+      const asked = this.#found.unasked(wave);
+      const answers = await Promise.all(
+        asked.map((address) => open(this.#environment, this.#source, address, this.#signal)),
+      );
+      const fresh = answers.flatMap((answer) => this.#found.take(answer, areNamed && depth === 0));
+      wave = this.#source.topology === 'standalone' ? [] : fresh.flatMap(neighbours);
+    }
+  }
 }
 
 interface Failed {
@@ -83,7 +133,7 @@ async function readCluster(
   source: RedisSource,
 ): Promise<Pick<OpenNode, 'cluster' | 'unread'>> {
   if (topology !== 'cluster' || source.topology === 'standalone') return { cluster: [], unread: [] };
-  const cluster = await readClusterNodes(connection);
+  const cluster = await readClusterNodes(connection, source);
   if (!('why' in cluster)) return { cluster, unread: [] };
   const why = `it is one node of a cluster, and the others are not known: ${cluster.why}`;
   const remedy = cluster.isDenied ? grant(source, '+cluster|nodes') : null;
@@ -139,6 +189,12 @@ class Found {
     return [];
   }
 
+  /** Begins anew: what answered was no node. */
+  forget(): void {
+    this.#asked.clear();
+    this.#failed.length = 0;
+  }
+
   firstError(): Error {
     return this.#failed[0]?.error ?? new Error('no node was named');
   }
@@ -148,8 +204,23 @@ class Found {
     return [
       ...this.open.flatMap(({ unread }) => unread),
       ...this.#failed.flatMap((failed) => unreadNode(failed, primaries.has(failed.address))),
+      ...this.#misled(),
       ...(this.#isFull ? TOO_MANY : []),
     ];
+  }
+
+  /** Nodes of a cluster that were met nowhere: their addresses, as they are reached from here, led to others. */
+  #misled(): readonly Unread[] {
+    const known = new Map(
+      this.open.flatMap(({ cluster }) => cluster.map((node) => [node.id, node] as const)),
+    );
+    for (const { cluster } of this.open) known.delete(cluster.find(({ isMyself }) => isMyself)?.id ?? '');
+    return [...known.values()].flatMap(({ address, primary }) => {
+      const text = address === null ? null : addressText(address.host, address.port);
+      if (text === null || this.#isFull || this.#failed.some((failed) => failed.address === text)) return [];
+      const error = new SourceError('', 'unexpected', 'another node answers there');
+      return unreadNode({ address: text, error, isNamed: false }, primary === null);
+    });
   }
 
   /**
@@ -182,7 +253,17 @@ const TOO_MANY: readonly Unread[] = (['config', 'keys'] as const).map((part) => 
 const NODE_PARTS = ['config', 'acl', 'modules', 'functions'] as const;
 
 /** It can be reached, and says itself what is wrong. */
-const HEARD: readonly SourceFault[] = ['no-password', 'wrong-password', 'denied', 'loading', 'full'];
+const HEARD: readonly SourceFault[] = [
+  'no-password',
+  'wrong-password',
+  'denied',
+  'loading',
+  'full',
+  'untrusted',
+  'expired',
+  'wrong-name',
+  'client-certificate',
+];
 
 /** What is not known of an environment because one of its nodes could not be read. */
 export function unreadNode(
@@ -195,7 +276,7 @@ export function unreadNode(
   const remedy =
     isNamed || HEARD.includes(error.fault)
       ? error.advice
-      : 'where it cannot be reached from here, name the nodes that can be under source.redis.nodes, with topology: standalone';
+      : 'where it cannot be reached from here, say how it can under source.redis.addresses, or name the nodes that can be with topology: standalone; what is gone for good is forgotten by CLUSTER FORGET or SENTINEL RESET';
   return [...NODE_PARTS, ...(isShard ? (['keys'] as const) : [])].map((part) => ({
     part,
     node: address,

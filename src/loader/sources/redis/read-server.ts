@@ -1,6 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
-import type { NodeSnapshot, Snapshot } from '../../../model/snapshot.js';
+import type { NodeSnapshot, Replication, Snapshot } from '../../../model/snapshot.js';
+import { reachedText } from './address.js';
 import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
 import { grant } from './grant.js';
@@ -57,7 +58,7 @@ export async function readServer(
         notCountedBytes: integer(info, 'mem_not_counted_for_evict'),
       },
       databases: databasesOf(info),
-      replication: replicationOf(info),
+      replication: fromHere(replicationOf(info), source),
     },
     unread: withoutKeyspace(info, id),
   };
@@ -83,9 +84,16 @@ function identify(
   const found = productOf(info);
   if (found === null) throw connection.fault('not-redis', 'its INFO names no version');
   if (topologyOf(info) === 'sentinel')
-    throw connection.fault('unsupported', 'it is a Sentinel, which holds no data');
+    throw connection.fault('sentinel', 'it is a Sentinel, which holds no data');
   return found;
 }
+
+/** Who copies from whom, by the addresses that are reached from here. */
+const fromHere = ({ primary, replicas, replicasInTouch }: Replication, source: RedisSource): Replication => ({
+  primary: primary && reachedText(source, primary),
+  replicas: replicas.map((one) => reachedText(source, one)).toSorted(),
+  replicasInTouch,
+});
 
 function topologyOf(info: Info): Snapshot['topology'] {
   const mode = info.get('server_mode') ?? info.get('redis_mode');

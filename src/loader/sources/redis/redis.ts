@@ -12,7 +12,7 @@ import { readConfig } from './read-config.js';
 import { readFunctions } from './read-functions.js';
 import { type KeysRead, readKeys } from './read-keys.js';
 import { readModules } from './read-modules.js';
-import { leadsOf, shardsOf } from './shards.js';
+import { isInTouch, readersOf, shardsOf } from './shards.js';
 
 /**
  * Reads live servers: of every node INFO, CONFIG, ACL, modules and functions, then a sample of the keys of every shard.
@@ -24,16 +24,18 @@ export const redis: SourceReader<RedisSource> = (request) =>
 async function readOnce(request: ReadRequest<RedisSource>): Promise<Attempt<Snapshot>> {
   const { environment, source, signal, toolVersion } = request;
   const takenAt = new Date().toISOString();
-  const { open, unread } = await openNodes(environment.name, source, signal);
+  const { open, unread, hasSentinels } = await openNodes(environment.name, source, signal);
   try {
     const read = await Promise.all(open.map((node) => readOrLose(node, request)));
     const nodes = read.filter((one) => 'node' in one);
     const lost = read.filter((one) => 'error' in one);
     const [first] = lost;
     if (nodes.length === 0 && first !== undefined) throw first.error;
-    const keys = await readShards(open, request);
+    const lively = new Set(nodes.map(({ opened }) => opened));
+    const keys = await readShards(open, lively, request);
     const gone = lost.flatMap(({ address, error }) => unreadNode({ address, error, isNamed: true }, false));
-    const result = snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    const found = snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
+    const result: Snapshot = hasSentinels ? { ...found, topology: 'sentinel' } : found;
     return { result, missing: result.unread.length, fault: first?.error ?? keys.fault };
   } finally {
     for (const { connection } of open) connection.close();
@@ -90,10 +92,20 @@ async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Pr
   };
 }
 
-/** The keys of every shard: of its primary, else of a replica. Shards share the sample by their sizes. */
-async function readShards(open: readonly OpenNode[], request: ReadRequest<RedisSource>): Promise<KeysRead> {
+/** The keys of every shard, of one of its nodes. Shards share the sample by their sizes. */
+async function readShards(
+  open: readonly OpenNode[],
+  lively: ReadonlySet<OpenNode>,
+  request: ReadRequest<RedisSource>,
+): Promise<KeysRead> {
   const shards = shardsOf(open);
-  const leads = leadsOf(open, (node) => ({ shard: shards.get(node) ?? 0, role: node.server.node.role }));
+  const roleOf = (node: OpenNode) => ({ shard: shards.get(node) ?? 0, role: node.server.node.role });
+  const readers = await Promise.all(
+    readersOf(open, roleOf, request.source.readKeysFrom).map(
+      async (own) => (await readable(own.filter((node) => lively.has(node)))) ?? own[0],
+    ),
+  );
+  const leads = readers.filter((one) => one !== undefined);
   const sizes = leads.map(({ server }) => server.node.databases.reduce((sum, { keys }) => sum + keys, 0));
   const all = sizes.reduce((sum, keys) => sum + keys, 0);
   const read: KeysRead[] = [];
@@ -106,6 +118,17 @@ async function readShards(open: readonly OpenNode[], request: ReadRequest<RedisS
     unread: read.flatMap(({ unread }) => unread),
     fault: read.find(({ fault }) => fault !== null)?.fault ?? null,
   };
+}
+
+/** The first that has the keys of its shard and may be asked for them; null where none has. */
+async function readable(nodes: readonly OpenNode[]): Promise<OpenNode | null> {
+  for (const node of nodes) {
+    const { connection, server } = node;
+    if (!isInTouch(server)) continue;
+    if (server.topology !== 'cluster' || server.node.role === 'primary') return node;
+    if (await connection.readOnly().catch(() => false)) return node;
+  }
+  return null;
 }
 
 function withShare(request: ReadRequest<RedisSource>, share: number): ReadRequest<RedisSource> {

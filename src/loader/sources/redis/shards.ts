@@ -1,5 +1,6 @@
 import { isSameAddress } from './address.js';
 import type { OpenNode } from './nodes.js';
+import type { ServerFacts } from './read-server.js';
 
 /**
  * The shard of each node, from 0: primaries of a cluster in the order of their ids, with their replicas; nodes that
@@ -27,14 +28,21 @@ function groupOf(one: OpenNode, nodes: readonly OpenNode[], depth: number): stri
     : groupOf(above, nodes, depth + 1);
 }
 
-/** Of every shard, in their order, its primary, else a replica: who is asked about its keys. */
-export function leadsOf<T>(
+/** Of every shard, in their order, who may be asked about its keys: those first that the YAML prefers. */
+export function readersOf<T>(
   members: readonly T[],
   of: (member: T) => { readonly shard: number; readonly role: 'primary' | 'replica' },
-): readonly T[] {
+  preferred: 'primary' | 'replica',
+): readonly (readonly T[])[] {
   const shards = [...new Set(members.map((member) => of(member).shard))].toSorted((a, b) => a - b);
-  return shards.flatMap((shard) => {
+  return shards.map((shard) => {
     const own = members.filter((member) => of(member).shard === shard);
-    return own.find((member) => of(member).role === 'primary') ?? own[0] ?? [];
+    const isPreferred = (member: T): boolean => of(member).role === preferred;
+    return [...own.filter(isPreferred), ...own.filter((member) => !isPreferred(member))];
   });
 }
+
+/** A replica that lost its primary, or is being filled, has other keys than the primary. */
+export const isInTouch = ({ node, info }: ServerFacts): boolean =>
+  node.role === 'primary' ||
+  (info.get('master_link_status') === 'up' && info.get('master_sync_in_progress') !== '1');

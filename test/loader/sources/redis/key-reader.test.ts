@@ -3,7 +3,7 @@ import type { KeyAnswers } from '../../../../src/loader/sources/redis/census/ans
 import { KeyReader, type ReadingStart } from '../../../../src/loader/sources/redis/key-reader.js';
 import { ReplyFault } from '../../../../src/loader/sources/redis/reply.js';
 
-const NOW: Omit<ReadingStart, 'ourMs'> = { uptimeSeconds: 3600, serverMs: null, isPrimary: true };
+const NOW: Omit<ReadingStart, 'ourMs'> = { uptimeSeconds: 3600, serverMs: null, servesSlots: true };
 
 const reader = (given: Partial<ReadingStart> = {}) =>
   new KeyReader({ ...NOW, ...given, ourMs: performance.now() });
@@ -59,7 +59,7 @@ describe('a key that vanished between SCAN and TYPE is neither persistent nor an
 
   test('a replica that sends us elsewhere refuses', () => {
     const fault = new ReplyFault('MOVED 7 127.0.0.1:7001');
-    expect(reader({ isPrimary: false }).read(answers({ refusal: fault }))).toEqual({
+    expect(reader({ servesSlots: false }).read(answers({ refusal: fault }))).toEqual({
       kind: 'refused',
       fault,
     });

@@ -148,9 +148,9 @@ export class Databases {
     this.#pace = new Pace(Math.min(...trips), maxCommandsPerSecond, performance.now());
   }
 
-  #facts(): Pick<ReadingStart, 'uptimeSeconds' | 'isPrimary'> {
+  #facts(): Pick<ReadingStart, 'uptimeSeconds' | 'servesSlots'> {
     const { role, uptimeSeconds } = this.#server.node;
-    return { uptimeSeconds, isPrimary: role === 'primary' };
+    return { uptimeSeconds, servesSlots: role === 'primary' || this.#connection.isReadOnly };
   }
 
   async #ask(wire: Wire, ...command: readonly string[]): Promise<Reply> {
