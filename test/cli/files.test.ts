@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { reportSchema } from '../../src/loader/report-schema.js';
+import type { Finding } from '../../src/model/report.js';
 import { redrift } from '../support/run.js';
 import { send, server } from '../support/servers.js';
 
@@ -16,6 +18,13 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redrift-test-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** Findings but for the evidence that a live server was asked twice: a file does not change. */
+const findingsIn = (text: string) =>
+  JSON.parse(text).findings.map((finding: Finding) => ({
+    ...finding,
+    evidence: { ...finding.evidence, readTwice: undefined },
+  }));
 
 describe('redrift snapshot', () => {
   test('writes a file that is compared as the server would be', async () => {
@@ -47,6 +56,48 @@ describe('redrift snapshot', () => {
     const { code, stderr } = await redrift('snapshot', staging.url, '-o', join(folder, 'no', 'x.json'));
     expect([code, await readdir(folder)]).toEqual([2, []]);
     expect(stderr).toBe(`redrift: cannot write ${join(folder, 'no', 'x.json')}: its folder does not exist\n`);
+  });
+});
+
+describe('a snapshot that is packed', () => {
+  test('is written by its ending, and read as the same whatever it is called', async () => {
+    const [packed, plain] = [join(folder, 'staging.json.gz'), join(folder, 'staging.json')];
+    await redrift('snapshot', `staging=${staging.url}`, '-o', packed);
+    const bytes = await readFile(packed);
+    expect([...bytes.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    await writeFile(plain, gunzipSync(bytes));
+    const odd = join(folder, 'odd.json');
+    await writeFile(odd, bytes);
+    for (const file of [packed, plain, odd]) {
+      const { code, stdout } = await redrift('diff', `production=${url}`, file, '--format', 'json');
+      const live = await redrift('diff', `production=${url}`, `staging=${staging.url}`, '--format', 'json');
+      expect([code, findingsIn(stdout)]).toEqual([live.code, findingsIn(live.stdout)]);
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(['odd.json', 'staging.json', 'staging.json.gz']);
+  });
+
+  test.each([
+    ['cut', (bytes: Buffer) => bytes.subarray(0, -20), 'is not a whole gzip file: it may have been cut'],
+    ['no gzip', () => Buffer.from([0x1f, 0x8b, 0, 0, 0, 0]), 'is damaged: gzip cannot unpack it'],
+    [
+      'a bomb',
+      () => gzipSync(Buffer.alloc(130 * 1024 * 1024)),
+      'is larger than 128 MiB when it is unpacked, expected a snapshot of redrift',
+    ],
+    [
+      'nested',
+      () => Buffer.from(`{"snapshotVersion":1,"nodes":${'['.repeat(100_000)}`),
+      'nests more than 512 lists and maps in each other: no snapshot does',
+    ],
+  ])('%s', async (_, broken, message) => {
+    const file = join(folder, 'broken.json.gz');
+    await redrift('snapshot', `staging=${staging.url}`, '-o', file);
+    await writeFile(file, broken(await readFile(file)));
+    const { code, stderr } = await redrift('diff', `production=${file}`, `staging=${staging.url}`, '--quiet');
+    expect([code, stderr]).toEqual([
+      2,
+      `redrift: cannot read production: ${file} ${message}; check the file; trying again does not help\n`,
+    ]);
   });
 });
 
