@@ -58,6 +58,7 @@ async function examineAll(names: readonly string[], options: DoctorOptions, outp
     for (const { project, environment } of patients) {
       const diagnosis = await diagnose(environment, {
         ...project,
+        privateWords: null,
         signal: interruption.signal,
         progress: () => undefined,
         toolVersion: toolVersion(),

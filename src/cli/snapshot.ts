@@ -18,10 +18,12 @@ import {
   withSampling,
 } from './options.js';
 import { type Output, OutputError } from './output.js';
+import { privateKeysOption, privateWordsOf } from './private-words.js';
 import { readSides } from './sides.js';
 import { toolVersion } from './version.js';
 
-interface SnapshotOptions extends Pick<ComparingOptions, 'timeout' | 'sample' | 'allKeys' | 'quiet'> {
+interface SnapshotOptions
+  extends Pick<ComparingOptions, 'timeout' | 'sample' | 'allKeys' | 'quiet' | 'privateKeys'> {
   readonly dir: string;
   readonly output: string;
 }
@@ -41,6 +43,7 @@ export function snapshotCommand(output: Output, done: (code: number) => void): C
     .addOption(timeoutOption)
     .addOption(sampleOption)
     .addOption(allKeysOption)
+    .addOption(privateKeysOption)
     .addOption(new Option('--quiet', 'no notes, no progress'))
     .action(async (name: string, options: SnapshotOptions) => {
       done(await takeSnapshot(name, options, output));
@@ -60,12 +63,14 @@ Examples:
 
 async function takeSnapshot(name: string, options: SnapshotOptions, output: Output): Promise<number> {
   output.isQuiet = options.quiet === true;
+  const privateWords = privateWordsOf(options);
   const { environment, project } = await findEnvironment(name, options.dir);
   for (const note of project.notes) output.note(`note: ${note}`);
   const interruption = watch(options.allKeys ? null : options.timeout);
   try {
     const snapshot = await readEnvironment(withSampling(environment, options), {
       ...project,
+      privateWords,
       signal: interruption.signal,
       progress: progressOn(output),
       toolVersion: toolVersion(),

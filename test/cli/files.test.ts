@@ -11,7 +11,12 @@ import { send, server } from '../support/servers.js';
 
 const [production, staging] = await Promise.all([server('requirepass s3cret-password'), server()]);
 const url = `redis://:s3cret-password@127.0.0.1:${production.port}`;
-await send(staging.port, ['SET', 'page:1', 'secret-value'], ['SET', 'page:2', 'secret-value', 'EX', 60]);
+await send(
+  staging.port,
+  ['SET', 'page:1', 'secret-value'],
+  ['SET', 'page:2', 'secret-value', 'EX', 60],
+  ['SET', 'page:3', 'secret-value', 'EX', 60],
+);
 
 let folder = '';
 beforeEach(async () => {
@@ -108,8 +113,8 @@ describe('a snapshot that cannot be used is said to be so', () => {
     ['a list', '[]', 'is not a snapshot of redrift'],
     [
       'newer',
-      '{"snapshotVersion":2}',
-      'is a snapshot of version 2, and this redrift reads up to 1: update redrift',
+      '{"snapshotVersion":3}',
+      'is a snapshot of version 3, and this redrift reads up to 2: update redrift',
     ],
     [
       'edited',

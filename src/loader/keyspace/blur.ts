@@ -1,4 +1,5 @@
 import type { TrieNode } from '../../model/snapshot.js';
+import { isMarked, marksIn, withMarks } from './marks.js';
 import { ANY_WORD } from './segments.js';
 
 /**
@@ -18,10 +19,21 @@ export const isFiner = (a: Detail, b: Detail): boolean => DETAILS.indexOf(a) < D
 export function blur(word: string, detail: Detail): string {
   if (detail === 'words' || word === ANY_WORD) return word;
   if (detail === 'any') return ANY_WORD;
+  if (isMarked(word)) return blurMarks(word, detail);
   const stem = withoutNumber(word);
   if (detail === 'numbers') return stem;
   return (detail === 'ends' ? ends(stem) : null) ?? head(stem);
 }
+
+/** A word behind its marks has one for each detail; one of which a part is shared has no other. */
+function blurMarks(word: string, detail: Detail): string {
+  const marks = marksIn(word);
+  if (!WHOLLY_MARKED.test(word)) return blur(withMarks(word, []), detail);
+  const done = DETAILS.length - 1 - marks.length;
+  return withMarks(word, marks.slice(Math.max(0, DETAILS.indexOf(detail) - done)));
+}
+
+const WHOLLY_MARKED = /^\{~[^}]*\}$/;
 
 /** A number at the end, or before the brace that closes a hash tag. */
 const NUMBER = /^(.*[^0-9])[0-9]+((?:\\\})?)$/s;

@@ -138,6 +138,7 @@ class KeyWalk {
       idleTimes,
       encodings,
       sizes,
+      privateWords: null,
       ...this.#census.build(),
     };
   }

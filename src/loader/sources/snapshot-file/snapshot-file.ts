@@ -36,7 +36,7 @@ function parseSnapshot(text: string, problem: (detail: string) => SourceError): 
     throw problem(
       `is a snapshot of version ${version}, and this redrift reads up to ${SNAPSHOT_VERSION}: update redrift`,
     );
-  const read = snapshotSchema.safeParse(data);
+  const read = snapshotSchema.safeParse(version === 1 ? fromVersion1(data) : data);
   if (read.success) {
     const secret = secretInClear(read.data);
     if (secret === null) return read.data;
@@ -47,6 +47,19 @@ function parseSnapshot(text: string, problem: (detail: string) => SourceError): 
     `is not a valid snapshot: ${short(issue?.path.join('.') || 'it')}: ${short(issue?.message ?? 'unreadable')}`,
   );
 }
+
+/** Version 1 knew no private words. */
+function fromVersion1(data: unknown): unknown {
+  if (!isMap(data)) return data;
+  const keyspace = 'keyspace' in data ? data.keyspace : undefined;
+  return {
+    ...data,
+    snapshotVersion: SNAPSHOT_VERSION,
+    keyspace: isMap(keyspace) ? { ...keyspace, privateWords: null } : keyspace,
+  };
+}
+
+const isMap = (data: unknown): data is object => typeof data === 'object' && data !== null;
 
 /** What a file says of itself, short enough for a sentence and without what moves a cursor. */
 const short = (text: string): string =>
