@@ -10,7 +10,7 @@ const [production, staging] = await Promise.all([server(), server()]);
 const folder = mkdtempSync(join(tmpdir(), 'redrift-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
-  delete process.env.REDRIFT_PRIVATE_KEY;
+  delete process.env['REDRIFT_PRIVATE_KEY'];
 });
 
 const letters = (n: number): string =>
@@ -75,7 +75,7 @@ describe('a database full of e-mail addresses and card numbers', () => {
   });
 
   test('with --private-keys has no word of a key’s name at all, and is compared word for word', async () => {
-    process.env.REDRIFT_PRIVATE_KEY = 'a key of the team, long enough';
+    process.env['REDRIFT_PRIVATE_KEY'] = 'a key of the team, long enough';
     for (const [index, side] of sides.entries())
       expect(
         (await redrift('snapshot', side, '-o', at(`p${index}.json.gz`), '--private-keys', '--quiet')).code,
@@ -100,9 +100,9 @@ describe('a database full of e-mail addresses and card numbers', () => {
   });
 
   test('whose snapshots were taken with two keys, or one with and one without, is unverified', async () => {
-    process.env.REDRIFT_PRIVATE_KEY = 'a key of the team, long enough';
+    process.env['REDRIFT_PRIVATE_KEY'] = 'a key of the team, long enough';
     await redrift('snapshot', sides[0] ?? '', '-o', at('one.json'), '--private-keys', '--quiet');
-    process.env.REDRIFT_PRIVATE_KEY = 'another key of the team, as long';
+    process.env['REDRIFT_PRIVATE_KEY'] = 'another key of the team, as long';
     await redrift('snapshot', sides[1] ?? '', '-o', at('two.json'), '--private-keys', '--quiet');
     for (const [args, why] of [
       [[at('one.json'), at('two.json')], 'the words of its keys were made private with another key'],
@@ -132,7 +132,7 @@ describe('a database full of e-mail addresses and card numbers', () => {
       code: 2,
       stderr: expect.stringContaining('--private-keys needs the team’s key in REDRIFT_PRIVATE_KEY'),
     });
-    process.env.REDRIFT_PRIVATE_KEY = 'short';
+    process.env['REDRIFT_PRIVATE_KEY'] = 'short';
     const { code, stderr } = await redrift(...args);
     expect([code, stderr]).toEqual([
       2,

@@ -288,6 +288,7 @@ export function project(
       failOn: 'error',
       mustVerify: ['config', 'keys'],
       waiverMaxDays: 90,
+      maxSnapshotAgeMs: null,
       checks: [],
       ...given.policy,
     },

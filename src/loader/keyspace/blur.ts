@@ -25,15 +25,16 @@ export function blur(word: string, detail: Detail): string {
   return (detail === 'ends' ? ends(stem) : null) ?? head(stem);
 }
 
-/** A word behind its marks has one for each detail; one of which a part is shared has no other. */
+/** A word behind its marks has one for each detail; the part of it that is written tells a coarser one by itself. */
 function blurMarks(word: string, detail: Detail): string {
+  const readable = withMarks(word, []);
+  const isTold =
+    readable !== ANY_WORD && (detail === 'heads' || (detail === 'ends' && !readable.endsWith(ANY_WORD)));
+  if (isTold) return blur(readable, detail);
   const marks = marksIn(word);
-  if (!WHOLLY_MARKED.test(word)) return blur(withMarks(word, []), detail);
   const done = DETAILS.length - 1 - marks.length;
   return withMarks(word, marks.slice(Math.max(0, DETAILS.indexOf(detail) - done)));
 }
-
-const WHOLLY_MARKED = /^\{~[^}]*\}$/;
 
 /** A number at the end, or before the brace that closes a hash tag. */
 const NUMBER = /^(.*[^0-9])[0-9]+((?:\\\})?)$/s;

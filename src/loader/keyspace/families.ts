@@ -7,7 +7,8 @@ import { ProfileBuilder } from './profile.js';
 import { ANY_REST, ANY_WORD, isWord, type KeyName, patternOf, readName, tokensOf } from './segments.js';
 import { inferSetTtl } from './set-ttl.js';
 import { keysUnder, simplify, typesAt } from './simplify.js';
-import { emptyPlace, findPlace, moveInto, NameTrie, type Place, unveilAll } from './trie.js';
+import { emptyPlace, findPlace, moveInto, NameTrie, type Place } from './trie.js';
+import { unveilAll } from './unveil.js';
 
 /**
  * A word that this share of all keys begins with is no namespace but a prefix, and namespaces come after it: where names

@@ -3,7 +3,7 @@ import { hashKey } from './profile.js';
 /**
  * What stands for a word that is not written: marks, by which it is recognised where it stands in the clear or behind the
  * same marks. `{~3fa2~91bc~91bc~91bc}` are sixteen bits each of a word that few keys share, as exactly as words are kept
- * (`words`, `numbers`, `ends`, `heads`); `user.{~3fa2}.cart` is one of which a part is shared. With the team's key a mark
+ * (`words`, `numbers`, `ends`, `heads`); `user.{~3fa2~…}.cart` is one of which a part is shared. With the team's key a mark
  * has forty-eight bits, and every word has four of them.
  */
 export type MarkOf = (text: string) => string;
@@ -45,13 +45,3 @@ export const showMarks = (pattern: string): string =>
         mark.length === PRIVATE_DIGITS ? placeholderOf([mark]) : '{*}',
       )
     : pattern;
-
-/**
- * What stands for a word beside words of other sides: a word in the clear that has one of its marks; any text where there
- * is none. Null for what stands already.
- */
-export function unveil(token: string, others: ReadonlyMap<string, string>): string | null {
-  if (!isMarked(token) || isPrivate(token)) return null;
-  const found = marksIn(token).find((mark) => others.has(mark));
-  return (found === undefined ? null : others.get(found)) ?? withMarks(token, []);
-}

@@ -1,6 +1,6 @@
 import type { TrieNode } from '../../model/snapshot.js';
 import { blur, DETAILS, type Detail, isFiner } from './blur.js';
-import { anonymousMark, isMarked, unveil, withoutName } from './marks.js';
+import { anonymousMark, isMarked, marksIn, withoutName } from './marks.js';
 import { ProfileBuilder } from './profile.js';
 import type { KeyName } from './segments.js';
 
@@ -182,46 +182,38 @@ export function findPlace(root: Place, words: readonly string[]): readonly strin
   return place === undefined ? null : found;
 }
 
-/** A word that stands nowhere in the clear is among those of which only a part is, or nothing. */
+/** A word that stands nowhere in the clear is behind its marks, or among those of which only a part is told, or nothing. */
 function tokenHere(place: Place, word: string): string {
   const tokens = [
     tokenAt(place, word),
     withoutName(word),
     ...DETAILS.slice(1).map((detail) => blur(word, detail)),
   ];
-  return tokens.find((token) => place.children.has(token)) ?? word;
+  return (
+    tokens.slice(0, 3).find((token) => place.children.has(token)) ??
+    markedHere(place, word) ??
+    tokens.find((token) => place.children.has(token)) ??
+    word
+  );
 }
 
-/**
- * Words that are not written (see `veil.ts`) become the words that other sides write; where none does, they are one with
- * all that have the same readable part.
- */
-export function unveilAll(place: Place): void {
-  const numbered = [...place.children.keys()].filter((word) => word.includes('{int}'));
-  for (const word of [...place.children.keys()].toSorted()) {
-    // What is one on one side is one on all: `game7` beside `game{int}`.
-    const stem = blur(word, 'numbers');
-    if (stem !== word && numbered.includes(stem)) moveWord(place, word, stem);
+/** The token at a place behind whose marks this word is; null where none is. */
+function markedHere(place: Place, word: string): string | null {
+  const tokens =
+    MARKED.get(place) ??
+    new Map([...place.children.keys()].filter(isMarked).map((token) => [marksIn(token).join(), token]));
+  MARKED.set(place, tokens);
+  if (tokens.size === 0) return null;
+  const marks = DETAILS.slice(0, -1).map((detail) => anonymousMark(blur(word, detail)));
+  for (let at = 0; at < marks.length; at++) {
+    const token = tokens.get(marks.slice(at).join());
+    if (token !== undefined) return token;
   }
-  for (const isWhole of [false, true]) {
-    const written = [...place.children.keys()].filter((word) => !isMarked(word)).toSorted();
-    const byMark = new Map(written.toReversed().map((word) => [anonymousMark(word), word]));
-    for (const word of [...place.children.keys()].filter((one) => one.startsWith('{~') === isWhole)) {
-      const told = unveil(word, byMark);
-      if (told !== null) moveWord(place, word, told);
-    }
-  }
-  for (const child of place.children.values()) unveilAll(child);
+  return null;
 }
 
-function moveWord(place: Place, from: string, to: string): void {
-  const child = place.children.get(from);
-  if (child === undefined || from === to) return;
-  place.children.delete(from);
-  const target = place.children.get(to);
-  if (target === undefined) place.children.set(to, child);
-  else moveInto(target, child);
-}
+/** Looked up a million times once families are read, and never changed from then on. */
+const MARKED = new WeakMap<Place, ReadonlyMap<string, string>>();
 
 function buildNode(place: Place): TrieNode {
   const names = [...place.children.keys()].toSorted();

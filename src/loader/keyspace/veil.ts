@@ -92,7 +92,7 @@ function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide
     if (isNamedAddress(word))
       return (shared.get('words')?.get(word) ?? 0) >= LEAST_ADDRESSES
         ? word
-        : `${placeholderOf([anonymousMark(word)])}.{email}`;
+        : `${placeholderOf(LEVELS.map(() => anonymousMark(word)))}.{email}`;
     if (isShared(word, 'words')) return word;
     if (isShared(word, 'numbers')) return blur(word, 'numbers');
     const marks = LEVELS.map((detail) => anonymousMark(blur(word, detail)));
@@ -100,7 +100,7 @@ function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide
       (detail) => blur(word, detail).includes(ANY_WORD) && isShared(word, detail),
     );
     if (part === undefined || word.includes(ANY_WORD)) return placeholderOf(marks);
-    return blur(word, part).replace(ANY_WORD, placeholderOf(marks.slice(0, 1)));
+    return blur(word, part).replace(ANY_WORD, placeholderOf(marks));
   };
 }
 

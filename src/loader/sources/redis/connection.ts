@@ -7,6 +7,7 @@ import { UnexpectedAnswerError } from './census/answers.js';
 import { SilenceError, Wire } from './census/wire.js';
 import { connectionError, faultOf } from './faults.js';
 import { type Reply, ReplyFault } from './reply.js';
+import { guardReplies } from './reply-guard.js';
 
 /** How long one answer may take before the server counts as silent. */
 const ANSWER_MS = 5000;
@@ -48,6 +49,11 @@ export class Connection {
     this.#redis.on('error', (error: Error) => {
       this.#fault ??= error;
     });
+    this.#redis.on('connect', () =>
+      guardReplies(this.#redis.stream, (error) => {
+        this.#fault ??= error;
+      }),
+    );
     // As many listeners as commands under way on all connections: no leak.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#abort, { once: true });

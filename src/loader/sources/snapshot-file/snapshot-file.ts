@@ -27,7 +27,7 @@ export function environmentOf(file: string): string | null {
 }
 
 /** Reads the text of a snapshot file; `problem` makes the error from what is wrong with it. */
-function parseSnapshot(text: string, problem: (detail: string) => SourceError): Snapshot {
+export function parseSnapshot(text: string, problem: (detail: string) => SourceError): Snapshot {
   const data = parseJson(text);
   if (data === undefined) throw problem('is not a whole JSON file: it may have been cut');
   const version = versionOf(data);
