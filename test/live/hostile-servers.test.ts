@@ -108,7 +108,7 @@ const HOSTILE: readonly (readonly [string, Treat, string])[] = [
   ],
   [
     'a hundred thousand settings',
-    only("CONFIG", `*200000\r\n${Array.from({ length: 200_000 }, (_, n) => bulk(`s${n}`)).join("")}`),
+    only('CONFIG', `*200000\r\n${Array.from({ length: 200_000 }, (_, n) => bulk(`s${n}`)).join('')}`),
     'CONFIG GET answered with 100000 settings',
   ],
   [

@@ -4,6 +4,7 @@ import type { RedisSource } from '../../../model/project.js';
 import { SourceError, type SourceFault } from '../source-error.js';
 import { assertAllowed, ForbiddenCommandError } from './allowlist.js';
 import { UnexpectedAnswerError } from './census/answers.js';
+import { ProtocolError } from './census/decoder.js';
 import { SilenceError, Wire } from './census/wire.js';
 import { connectionError, faultOf } from './faults.js';
 import { type Reply, ReplyFault } from './reply.js';
@@ -100,7 +101,10 @@ export class Connection {
   async #orFault<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#signal.aborted) throw this.#error();
     try {
-      return await ask();
+      const answer = await ask();
+      // The client may have made something of what no server answers.
+      if (this.#fault instanceof ProtocolError) throw this.#error();
+      return answer;
     } catch (error) {
       if (error instanceof SourceError || error instanceof ForbiddenCommandError) throw error;
       if (error instanceof UnexpectedAnswerError) throw this.fault('unexpected', error.message);

@@ -33,10 +33,10 @@ export function readBoundedText(file: string, mostBytes = MOST_BYTES): BoundedTe
 }
 
 /** True for the first bytes of a file that gzip packed. */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /** All bytes of a file; null where there are more than `most`. */
-export function readUpTo(file: string, most: number): Buffer | null {
+function readUpTo(file: string, most: number): Buffer | null {
   const opened = openSync(file, 'r');
   try {
     const chunks: Buffer[] = [];
