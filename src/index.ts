@@ -56,7 +56,11 @@ export async function collect(
   { signal = new AbortController().signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<Collected> {
   const startedAt = new Date();
-  const observed = await collectAll(services.projects, { signal, progress: () => undefined });
+  const observed = await collectAll(services.projects, {
+    signal,
+    progress: () => undefined,
+    privateWords: null,
+  });
   return { services, observed, startedAt };
 }
 

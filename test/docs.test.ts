@@ -178,7 +178,8 @@ test.each(['README.md', 'docs/report.md'])('the picture in %s is of the demo', a
   expect(shown.filter((line) => line !== '  ...' && !printed.has(line))).toEqual([]);
 });
 
-const withoutPorts = (text: string): string => text.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST:PORT');
+const withoutPorts = (text: string): string =>
+  text.replaceAll(/127\.0\.0\.1:\d+/g, 'HOST:PORT').replaceAll(/ · snapshot of [a-z0-9 ]+ ago/g, '');
 
 test('the README’s table of exit codes is what --help says', async () => {
   const { stdout } = await redrift('--help');

@@ -15,6 +15,7 @@ import {
   unverifiedOption,
 } from './options.js';
 import type { Output } from './output.js';
+import { privateKeysOption } from './private-words.js';
 
 interface BaselineOptions extends ExaminingOptions, ProjectOptions {
   readonly baseline: string;
@@ -45,7 +46,7 @@ Examples:
   $ redrift check --baseline redrift-baseline.jsonl    from then on
   $ redrift baseline --prune                           after a clean-up`,
     );
-  const reading = [unverifiedOption, timeoutOption, sampleOption, allKeysOption];
+  const reading = [unverifiedOption, timeoutOption, sampleOption, allKeysOption, privateKeysOption];
   for (const option of [...projectOptions, ...reading, new Option('--quiet', 'no notes, no progress')])
     command.addOption(option);
   return command;

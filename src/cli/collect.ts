@@ -1,5 +1,6 @@
 import { compare } from '../differ/compare.js';
 import type { ObservedService } from '../differ/judge-service.js';
+import type { PrivateWords } from '../loader/keyspace/veil.js';
 import { load } from '../loader/load.js';
 import { type Doubts, isSure, lookAgain } from '../loader/look-again.js';
 import type { Progress } from '../loader/sources/source.js';
@@ -16,6 +17,8 @@ export const MOST_AT_ONCE = 8;
 export interface Collecting {
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
+  /** How words of key names are hidden; null where rare ones are. */
+  readonly privateWords: PrivateWords | null;
 }
 
 /**
@@ -27,19 +30,21 @@ export async function collect(
   collecting: Collecting,
 ): Promise<readonly ObservedService[]> {
   const first = await readAll(projects, collecting);
-  return lookTwice(first, collecting.signal);
+  return lookTwice(first, collecting);
 }
 
 async function readAll(
   projects: readonly Project[],
-  { signal, progress }: Collecting,
+  { signal, progress, privateWords }: Collecting,
 ): Promise<readonly ObservedService[]> {
   const turns = createTurns(MOST_AT_ONCE);
   return Promise.all(
     projects.map(async (project) => {
-      const { service, families, requires, reference } = project;
+      const { service, families, waivers, requires, reference } = project;
       const observations = await load(project.environments, {
         families,
+        waivers,
+        privateWords,
         requires,
         reference,
         signal,
@@ -65,14 +70,14 @@ const ANY_RUN = {
 
 async function lookTwice(
   observed: readonly ObservedService[],
-  signal: AbortSignal,
+  { signal, privateWords }: Collecting,
 ): Promise<readonly ObservedService[]> {
   const { findings } = compare(observed, { ...ANY_RUN, toolVersion: toolVersion() });
   return Promise.all(
     observed.map(async ({ project, observations }) => {
       const doubts = doubtsOf(findings.filter(({ service }) => service === project.service));
       if (isSure(doubts)) return { project, observations };
-      return { project, observations: await lookAgain(observations, doubts, signal) };
+      return { project, observations: await lookAgain(observations, doubts, signal, privateWords) };
     }),
   );
 }

@@ -14,6 +14,7 @@ import { type Interruption, watch } from './interruption.js';
 import { announce, type NewsOptions, readPrevious, webhookOf } from './news.js';
 import { type ComparingOptions, type ExaminingOptions, withSampling } from './options.js';
 import type { Output } from './output.js';
+import { privateWordsOf } from './private-words.js';
 import { toolVersion } from './version.js';
 import { writeReport } from './write-report.js';
 
@@ -74,6 +75,7 @@ export async function examine(
   then: (examined: Examined) => Promise<number>,
 ): Promise<number> {
   output.isQuiet = options.quiet === true;
+  const privateWords = privateWordsOf(options);
   for (const note of [...services.notes, ...services.projects.flatMap(({ notes }) => notes)])
     output.note(`note: ${note}`);
   const projects = services.projects.map((project) => sampled(project, options));
@@ -82,7 +84,11 @@ export async function examine(
   const interruption = watch(hasDeadline ? options.timeout : null);
   try {
     const startedAt = new Date();
-    const observed = await collect(projects, { signal: interruption.signal, progress: progressOn(output) });
+    const observed = await collect(projects, {
+      signal: interruption.signal,
+      progress: progressOn(output),
+      privateWords,
+    });
     const interrupted = interruption.exitCode();
     if (interrupted !== null) return interrupted;
     const judge: Examined['judge'] = (asked, held) =>

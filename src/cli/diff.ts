@@ -22,7 +22,7 @@ export function diffCommand(output: Output, done: (code: number) => void): Comma
     .addOption(dirOption)
     .action(async (texts: readonly string[], options: DiffOptions) => {
       if (texts.length < 2) throw new UsageError('diff takes at least two sources: the reference first');
-      const { environments, notes } = await readSides(texts, options.dir);
+      const { environments, notes } = readSides(texts, options.dir);
       done(await runComparison(adHocServices(environments, notes), options, output));
     })
     .addHelpText(

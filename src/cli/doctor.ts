@@ -58,7 +58,12 @@ async function examineAll(names: readonly string[], options: DoctorOptions, outp
   const interruption = watch(options.timeout);
   try {
     const turns = createTurns(MOST_AT_ONCE);
-    const read = { signal: interruption.signal, progress: () => undefined, toolVersion: toolVersion() };
+    const read = {
+      privateWords: null,
+      signal: interruption.signal,
+      progress: () => undefined,
+      toolVersion: toolVersion(),
+    };
     const diagnosed = await Promise.all(
       patients.map(async ({ project, environment }) => ({
         patient: { project, environment },

@@ -4,6 +4,7 @@ import { parseDurationMs } from '../catalogue/duration.js';
 import type { Environment, Sampling } from '../model/project.js';
 import type { Severity } from '../model/report.js';
 import { type Format, isFormat, REPORTERS } from '../reporters/index.js';
+import { type PrivateOptions, privateKeysOption } from './private-words.js';
 
 /** How a report is shown, as commander hands it over: of every command that shows one. */
 export interface RenderingOptions {
@@ -14,7 +15,7 @@ export interface RenderingOptions {
 }
 
 /** Options of every command that reads and compares. */
-export interface ExaminingOptions {
+export interface ExaminingOptions extends PrivateOptions {
   readonly failOn?: Severity | 'never';
   readonly unverified: 'required' | 'fail' | 'allow';
   readonly timeout: number;
@@ -116,6 +117,7 @@ export const comparingOptions: readonly Option[] = [
   timeoutOption,
   sampleOption,
   allKeysOption,
+  privateKeysOption,
   ...lookOptions,
 ];
 

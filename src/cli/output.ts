@@ -12,6 +12,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 
 /** A file could not be written; nothing of it is there. */
 export class OutputError extends Error {
@@ -110,21 +112,22 @@ export class Output {
   }
 
   /**
-   * Written beside the file and renamed into its place; a link is followed, and what is no file (a device, a pipe) is
+   * Written beside the file and renamed into its place, packed by gzip where its name ends in `.gz`; a link is followed, and what is no file (a device, a pipe) is
    * written to and not replaced. Throws an {@link OutputError}.
    */
   async file(path: string, text: string): Promise<void> {
+    const bytes = path.endsWith('.gz') ? await promisify(gzip)(text) : text;
     const target = await realpath(path).catch(() => path);
     const draft = join(dirname(target), `.${randomBytes(6).toString('hex')}.redrift-draft`);
     try {
       const there = await stat(target).catch(() => null);
       if (there !== null && !there.isFile()) {
-        await writeFile(target, text);
+        await writeFile(target, bytes);
         return;
       }
       const file = await open(draft, 'wx');
       try {
-        await file.writeFile(text);
+        await file.writeFile(bytes);
         await file.sync();
       } finally {
         await file.close();

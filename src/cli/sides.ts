@@ -33,20 +33,18 @@ export function namedSources(options: readonly string[]): ReadonlyMap<string, So
  * named by its environment, else by `host:port[/db]` or its file; snapshots that would be named alike by their files. Throws a
  * {@link UsageError}, or a `ProjectError` for the YAML of a named environment.
  */
-export async function readSides(texts: readonly string[], dir: string): Promise<Sides> {
+export function readSides(texts: readonly string[], dir: string): Sides {
   const known = environmentNames(dir);
   const wanted = texts.map((text) => splitName(text));
   const names = wanted.flatMap(({ rest }) => (isName(rest, known) ? [rest] : []));
   const loaded = loadEnvironments({ dir, env: process.env, names: [...new Set(names)] });
-  const sides = await Promise.all(
-    wanted.map(async ({ name, rest }): Promise<Side> => {
-      const found = loaded.environments.find((environment) => environment.name === rest);
-      if (found !== undefined) return { environment: { ...found, name: name ?? found.name }, file: null };
-      const source = sourceOf(rest);
-      const file = name === null && source.kind !== 'redis' ? source.file : null;
-      return { environment: adHocEnvironment(name ?? (await nameOf(source)), source), file };
-    }),
-  );
+  const sides = wanted.map(({ name, rest }): Side => {
+    const found = loaded.environments.find((environment) => environment.name === rest);
+    if (found !== undefined) return { environment: { ...found, name: name ?? found.name }, file: null };
+    const source = sourceOf(rest);
+    const file = name === null && source.kind !== 'redis' ? source.file : null;
+    return { environment: adHocEnvironment(name ?? nameOf(source), source), file };
+  });
   return { environments: distinct(sides), notes: loaded.notes };
 }
 
@@ -82,7 +80,7 @@ function sourceOf(text: string): Source {
     if (parsed.kind === 'mistake') throw new UsageError(`a URL on the command line: ${parsed.message}`);
     return parsed;
   }
-  if (!existsSync(text) && !/\.(json|conf)$/.test(text))
+  if (!existsSync(text) && !/\.(json|conf|gz)$/.test(text))
     throw new UsageError(`${shownSide(text)} is neither a URL (redis://…), nor an environment, nor a file`);
   const kind = kindOfFile(text);
   return kind === 'conf' ? { kind, file: text, server: null } : { kind, file: text };
@@ -92,8 +90,8 @@ function sourceOf(text: string): Source {
 const shownSide = (text: string): string =>
   text.includes('@') ? 'one of the sources, with a user or a password in it,' : text;
 
-async function nameOf(source: Source): Promise<string> {
-  if (source.kind === 'snapshot') return (await environmentOf(source.file)) ?? fileName(source.file);
+function nameOf(source: Source): string {
+  if (source.kind === 'snapshot') return environmentOf(source.file) ?? fileName(source.file);
   if (source.kind !== 'redis') return fileName(source.file);
   if (source.host.startsWith('/')) return fileName(source.host);
   const host = source.host.includes(':') ? `[${source.host}]` : source.host;
@@ -102,6 +100,7 @@ async function nameOf(source: Source): Promise<string> {
 
 const fileName = (path: string): string =>
   basename(path)
+    .replace(/\.gz$/i, '')
     .replace(/\.(json|conf)$/, '')
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')

@@ -4,6 +4,7 @@ import { readEnvironment } from '../loader/load.js';
 import { adHocProject } from '../loader/project/ad-hoc.js';
 import { environmentNames } from '../loader/project/load-environments.js';
 import { loadProject } from '../loader/project/load-project.js';
+import { MOST_BYTES } from '../loader/sources/snapshot-file/bounded-text.js';
 import type { Environment, Policy, Project } from '../model/project.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { progressOn } from './comparison.js';
@@ -16,11 +17,13 @@ import {
   timeoutOption,
   withSampling,
 } from './options.js';
-import type { Output } from './output.js';
+import { type Output, OutputError } from './output.js';
+import { privateKeysOption, privateWordsOf } from './private-words.js';
 import { readSides } from './sides.js';
 import { toolVersion } from './version.js';
 
-interface SnapshotOptions extends Pick<ComparingOptions, 'timeout' | 'sample' | 'allKeys' | 'quiet'> {
+interface SnapshotOptions
+  extends Pick<ComparingOptions, 'timeout' | 'sample' | 'allKeys' | 'quiet' | 'privateKeys'> {
   readonly dir: string;
   readonly output: string;
 }
@@ -30,11 +33,17 @@ export function snapshotCommand(output: Output, done: (code: number) => void): C
   return new Command('snapshot')
     .description('read one environment into a file, for networks that a pipeline cannot reach')
     .argument('<environment>', 'its name in environments/ (cache/production for a service’s), or a URL')
-    .addOption(new Option('-o, --output <file>', 'the file to write').makeOptionMandatory())
+    .addOption(
+      new Option(
+        '-o, --output <file>',
+        'the file to write; packed by gzip where it ends in .gz',
+      ).makeOptionMandatory(),
+    )
     .addOption(dirOption)
     .addOption(timeoutOption)
     .addOption(sampleOption)
     .addOption(allKeysOption)
+    .addOption(privateKeysOption)
     .addOption(new Option('--quiet', 'no notes, no progress'))
     .action(async (name: string, options: SnapshotOptions) => {
       done(await takeSnapshot(name, options, output));
@@ -47,18 +56,21 @@ where policy.mustVerify (by default config and keys) names such a part.
 
 Examples:
   $ redrift snapshot production -o production.json
+  $ redrift snapshot production -o production.json.gz      packed
   $ redrift check --source production=production.json   later, or elsewhere`,
     );
 }
 
 async function takeSnapshot(name: string, options: SnapshotOptions, output: Output): Promise<number> {
   output.isQuiet = options.quiet === true;
+  const privateWords = privateWordsOf(options);
   const { environment, project } = await findEnvironment(name, options.dir);
   for (const note of project.notes) output.note(`note: ${note}`);
   const interruption = watch(options.allKeys ? null : options.timeout);
   try {
     const snapshot = await readEnvironment(withSampling(environment, options), {
       ...project,
+      privateWords,
       signal: interruption.signal,
       progress: progressOn(output),
       toolVersion: toolVersion(),
@@ -68,10 +80,29 @@ async function takeSnapshot(name: string, options: SnapshotOptions, output: Outp
     });
     const interrupted = interruption.exitCode();
     if (interrupted !== null || snapshot === null) return interrupted ?? 2;
-    await output.file(options.output, `${JSON.stringify(snapshot)}\n`);
+    await output.file(options.output, textOf(snapshot));
     return sayWhatWasRead(snapshot, project.policy, options.output, output);
   } finally {
     interruption.release();
+  }
+}
+
+/** What is written must be read again. Throws an {@link OutputError} for more than a snapshot file may hold. */
+function textOf(snapshot: Snapshot): string {
+  const text = jsonOf(snapshot);
+  if (text !== null && Buffer.byteLength(text) <= MOST_BYTES) return text;
+  throw new OutputError(
+    `the snapshot of ${snapshot.environment} would be larger than ${MOST_BYTES / 1024 / 1024} MiB, which no redrift reads: lower --sample, or name families in the YAML`,
+  );
+}
+
+/** Null where it would be longer than a text can be. */
+function jsonOf(snapshot: Snapshot): string | null {
+  try {
+    return `${JSON.stringify(snapshot)}\n`;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
@@ -96,7 +127,7 @@ export async function findEnvironment(name: string, dir: string): Promise<Found>
     const environment = project.environments.find((one) => one.name === own);
     if (environment !== undefined) return { environment, project };
   }
-  const { environments, notes } = await readSides([name], dir);
+  const { environments, notes } = readSides([name], dir);
   const [environment] = environments;
   if (environment === undefined) throw new Error('no side was read');
   return { environment, project: adHocProject(environments, notes) };

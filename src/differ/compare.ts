@@ -1,5 +1,6 @@
 import type { AcceptedFinding } from '../model/baseline.js';
 import type { Finding, Report } from '../model/report.js';
+import { withoutStale } from './age.js';
 import { askService, judgeService, type ObservedService } from './judge-service.js';
 import { fatesOf, withFirstSeen } from './news.js';
 import { severityRank } from './severity.js';
@@ -24,7 +25,12 @@ export interface Run extends Gate {
  * over all. The same input gives the same report, byte for byte.
  */
 export function compare(services: readonly ObservedService[], run: Run): Report {
-  const asked = services.map(askService);
+  const asked = services.map(({ project, observations }) =>
+    askService({
+      project,
+      observations: observations.map((one) => withoutStale(one, project.policy, run.startedAt)),
+    }),
+  );
   // Chance does not count services: more of them make no more false alarms.
   const judged = significant(asked.map((one) => one.judged));
   const day = run.startedAt.slice(0, 10);

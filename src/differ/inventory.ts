@@ -1,11 +1,12 @@
 import { frameworkOf } from '../catalogue/frameworks.js';
 import type { Report, ReportEnvironment } from '../model/report.js';
+import { ageOf } from './age.js';
 import { CLASS_SEVERITY, type Context, type Observed } from './check.js';
 import { factsOf, isPartRead, leadNode, settingNames, settingOf } from './observed.js';
 import { PARTS_ASKED, unreadOf } from './unread.js';
 
 /** What was read of each environment, and what was not. */
-export function environmentsOf(context: Context): readonly ReportEnvironment[] {
+export function environmentsOf(context: Context, startedAt: string): readonly ReportEnvironment[] {
   const { project } = context;
   const compared = comparable(context);
   return context.observations.map((observation) => {
@@ -20,6 +21,7 @@ export function environmentsOf(context: Context): readonly ReportEnvironment[] {
       owner,
       source: source.kind,
       location,
+      snapshot: ageOf(observation, startedAt),
       product: snapshot?.product ?? null,
       version: snapshot?.version ?? null,
       topology: snapshot?.topology ?? null,

@@ -47,6 +47,8 @@ export function askService({ project, observations }: ObservedService): AskedSer
 interface Terms extends Gate {
   /** `2026-11-22`, UTC. */
   readonly day: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
   readonly baseline: readonly AcceptedFinding[];
 }
 
@@ -70,7 +72,7 @@ export function judgeService(context: Context, judged: readonly Judged[], terms:
     ...unread.map(({ finding }) => finding),
     ...troubles.map((one) => findingOf(one, weigh(one, context), project)),
   ];
-  const [environments, families] = [environmentsOf(context), familiesOf(context)];
+  const [environments, families] = [environmentsOf(context, terms.startedAt), familiesOf(context)];
   const asked = judged.map((one) => answerOf(one, service));
   const onWaivers = judgeWaivers(project, found, { environments, families, answers: asked }, terms.day).map(
     (judgement) => ({ check: waiver, judgement }),

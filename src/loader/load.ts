@@ -3,6 +3,8 @@ import type { Environment, FamilyRule, Project, ServerKind } from '../model/proj
 import type { Snapshot } from '../model/snapshot.js';
 import { familiesOf } from './keyspace/families.js';
 import { type Pattern, parsePattern } from './keyspace/pattern.js';
+import { type PrivateWords, veil, wordsIn } from './keyspace/veil.js';
+import { type Found, withOneKey } from './one-key.js';
 import { withFiles } from './sources/config-files.js';
 import { withParameters } from './sources/parameters/complete.js';
 import { read } from './sources/registry.js';
@@ -13,6 +15,9 @@ import type { Turns } from './turns.js';
 
 /** What a load needs beside the environments. */
 export interface LoadOptions {
+  /** The team's key, where no word of a key's name may be read but those that the YAML names; null where rare ones are hidden. */
+  readonly privateWords: PrivateWords | null;
+  readonly waivers: Project['waivers'];
   readonly families: readonly FamilyRule[];
   readonly requires: Project['requires'];
   readonly reference: string;
@@ -31,7 +36,7 @@ export async function load(
   environments: readonly Environment[],
   options: LoadOptions,
 ): Promise<readonly Observation[]> {
-  const found = await readAll(environments, options);
+  const found = withOneKey(await readAll(environments, options), environments, options);
   const families = familiesOf(found.flatMap((one) => (one instanceof SourceError ? [] : [one.keyspace])));
   let next = 0;
   return environments.map((environment, index): Observation => {
@@ -47,8 +52,6 @@ export async function load(
     };
   });
 }
-
-type Found = Snapshot | SourceError;
 
 /** Servers and snapshots first: a file of settings is read as a server like them would read it. */
 async function readAll(
@@ -98,7 +101,7 @@ interface Company {
 
 async function readWith(
   environment: Environment,
-  { families, requires, signal, progress, toolVersion }: Omit<LoadOptions, 'turns'>,
+  { families, waivers, privateWords, requires, signal, progress, toolVersion }: Omit<LoadOptions, 'turns'>,
   { likely, environments }: Company,
 ): Promise<Snapshot> {
   const labels = new SecretLabels();
@@ -113,7 +116,13 @@ async function readWith(
     progress,
     toolVersion,
   });
-  return withFiles(await withParameters(snapshot, environment), environment, labels);
+  const known = wordsIn([
+    ...families.map(({ pattern }) => pattern),
+    ...waivers.map(({ names }) => names.subject),
+  ]);
+  // Whatever the source: what nobody may read ends here, so that files and reports say the same.
+  const keyspace = veil(snapshot.keyspace, { known, privateWords });
+  return withFiles(await withParameters({ ...snapshot, keyspace }, environment), environment, labels);
 }
 
 async function readOne(environment: Environment, options: LoadOptions, company: Company): Promise<Found> {

@@ -4,6 +4,7 @@ import type { NodeSnapshot, Setting } from '../model/snapshot.js';
 import { type Families, learnFamilies } from './keyspace/families.js';
 import { globOver } from './keyspace/glob-over.js';
 import { parsePattern } from './keyspace/pattern.js';
+import { disguise, type PrivateWords } from './keyspace/veil.js';
 import { readSettingsAgain } from './sources/redis/look-again.js';
 import { lookForFamilies } from './sources/redis/look-for-families.js';
 
@@ -32,9 +33,10 @@ export async function lookAgain(
   observations: readonly Observation[],
   doubts: Doubts,
   signal: AbortSignal,
+  privateWords: PrivateWords | null,
 ): Promise<readonly Observation[]> {
   if (doubts.settings) await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
-  const familyOf = doubts.families.size === 0 ? null : finderOf(observations);
+  const familyOf = doubts.families.size === 0 ? null : finderOf(observations, privateWords);
   return Promise.all(
     observations.map(async (observation) => {
       if (observation.kind === 'unread') return observation;
@@ -45,9 +47,13 @@ export async function lookAgain(
   );
 }
 
-function finderOf(observations: readonly Observation[]): Families['patternOf'] {
+function finderOf(
+  observations: readonly Observation[],
+  privateWords: PrivateWords | null,
+): Families['patternOf'] {
   const read = observations.filter((one): one is Read => one.kind === 'read');
-  return learnFamilies(read.map(({ snapshot }) => snapshot.keyspace)).patternOf;
+  const keyspaces = read.map(({ snapshot }) => snapshot.keyspace);
+  return learnFamilies(keyspaces, (word) => disguise(word, privateWords?.mark ?? null)).patternOf;
 }
 
 const NOTHING: SecondLook = { changed: null, families: [] };

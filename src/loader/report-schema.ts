@@ -21,6 +21,10 @@ const environment = z.strictObject({
   owner: z.string().nullable(),
   source: z.string().describe('redis or snapshot.'),
   location: location.describe('Its own file of the YAML; null for one that the command line names.'),
+  snapshot: z
+    .strictObject({ takenAt: z.iso.datetime(), ageMs: count })
+    .nullable()
+    .describe('Where it was read from a snapshot: when that was taken, and how long before this run.'),
   product: z.string().nullable().describe('null where the environment could not be read.'),
   version: z.string().nullable(),
   topology: z.string().nullable(),

@@ -166,6 +166,8 @@ export interface Policy {
   readonly mustVerify: readonly Part[];
   /** A waiver may run so many days from today on. */
   readonly waiverMaxDays: number;
+  /** An older snapshot verifies nothing; milliseconds, null for any age. */
+  readonly maxSnapshotAgeMs: number | null;
   /** Severity, or `off`, by check id. */
   readonly checks: readonly { readonly check: string; readonly severity: Severity | 'off' }[];
 }

@@ -92,6 +92,8 @@ export interface ReportEnvironment {
   readonly source: string;
   /** Its own file of the YAML; null for one that the command line names. */
   readonly location: Location | null;
+  /** Where it was read from a snapshot: when that was taken (ISO 8601), and how long before this run, in milliseconds. */
+  readonly snapshot: { readonly takenAt: string; readonly ageMs: number } | null;
   /** null where the environment could not be read. */
   readonly product: string | null;
   readonly version: string | null;

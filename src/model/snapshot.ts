@@ -2,7 +2,7 @@ import type { Part } from './project.js';
 import type { Unread } from './report.js';
 
 /** The newest form of snapshot file that this version writes and reads. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** Everything found in one environment at one time: plain JSON, redacted. */
 export interface Snapshot {
@@ -183,6 +183,11 @@ export interface Keyspace {
   /** Whether OBJECT ENCODING and MEMORY USAGE could be asked. */
   readonly encodings: 'read' | 'denied';
   readonly sizes: 'read' | 'denied';
+  /**
+   * Where no word can be read but those of the YAML: tells the team's key that hides them from other keys. Null where
+   * words that three keys share stand in the clear.
+   */
+  readonly privateWords: string | null;
   /** One trie per family of the YAML, in its order, then one with `pattern: null` for the rest. */
   readonly groups: readonly KeyGroup[];
 }
@@ -194,7 +199,7 @@ export interface KeyGroup {
 
 /**
  * Key names. The root's children are shapes (`w:w:{uuid}`); the children of a shape the words (escaped) that stand where
- * it says `w`, one after the other. Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
+ * it says `w`, one after the other; `{~3fa2…}` stands for one that is not written (`loader/keyspace/marks.ts`). Merging two tries in any order gives the same trie: see `loader/keyspace/trie.ts`.
  */
 export interface TrieNode {
   /** Keys that end here; null where none does. */
@@ -218,7 +223,7 @@ export interface Profile {
 
 /** What MEMORY USAGE said of one key. */
 export interface SizeObservation {
-  /** Of the key's name. 32 bits, unsigned. */
+  /** The sample's order, by which it merges; 32 bits, unsigned. In a file it is nothing but an order. */
   readonly hash: number;
   readonly bytes: number;
 }
@@ -229,7 +234,7 @@ export interface Count {
 }
 
 export interface TtlObservation {
-  /** Of the key's name: the sample's order. 32 bits, unsigned. */
+  /** As in {@link SizeObservation}. */
   readonly hash: number;
   readonly remainingMs: number;
   /** When it expires, in milliseconds since 1970 by the server's clock, to some tens of them; null where it has none. */

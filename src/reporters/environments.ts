@@ -8,7 +8,7 @@ export const placeOfEnvironment = ({ service, name }: ReportEnvironment): string
 
 /** What an environment is, each fact in some words: `redis 7.0.15`, `standalone`, its nodes, `owner web-team`. */
 export function factsOf(
-  { product, version, nodes, topology, owner }: ReportEnvironment,
+  { product, version, nodes, topology, owner, snapshot }: ReportEnvironment,
   isReference: boolean,
 ): readonly string[] {
   return [
@@ -16,9 +16,22 @@ export function factsOf(
     ...(product === null
       ? ['not read']
       : [`${product} ${version}`, topology ?? '', nodeList(nodes.map(({ id }) => id))]),
+    ...(snapshot === null ? [] : [`snapshot of ${agoInWords(snapshot.ageMs)}`]),
     ...(owner === null ? [] : [`owner ${owner}`]),
   ].filter((fact) => fact !== '');
 }
+
+/** `3 days ago`, in the largest unit of which it is one at least. */
+function agoInWords(ms: number): string {
+  const [unit, length] = UNITS.find((one) => ms >= one[1]) ?? [null, 1];
+  return unit === null ? 'less than a minute ago' : `${plural(Math.floor(ms / length), unit)} ago`;
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
 
 /** Two by name; of more, the first and their number. */
 const nodeList = (ids: readonly string[]): string =>

@@ -1,21 +1,35 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.js';
 import { reportSchema } from '../../src/loader/report-schema.js';
+import type { Finding } from '../../src/model/report.js';
 import { redrift } from '../support/run.js';
 import { send, server } from '../support/servers.js';
 
 const [production, staging] = await Promise.all([server('requirepass s3cret-password'), server()]);
 const url = `redis://:s3cret-password@127.0.0.1:${production.port}`;
-await send(staging.port, ['SET', 'page:1', 'secret-value'], ['SET', 'page:2', 'secret-value', 'EX', 60]);
+await send(
+  staging.port,
+  ['SET', 'page:1', 'secret-value'],
+  ['SET', 'page:2', 'secret-value', 'EX', 60],
+  ['SET', 'page:3', 'secret-value', 'EX', 60],
+);
 
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'redrift-test-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+/** Findings but for the evidence that a live server was asked twice: a file does not change. */
+const findingsIn = (text: string) =>
+  JSON.parse(text).findings.map((finding: Finding) => ({
+    ...finding,
+    evidence: { ...finding.evidence, readTwice: undefined },
+  }));
 
 describe('redrift snapshot', () => {
   test('writes a file that is compared as the server would be', async () => {
@@ -50,6 +64,48 @@ describe('redrift snapshot', () => {
   });
 });
 
+describe('a snapshot that is packed', () => {
+  test('is written by its ending, and read as the same whatever it is called', async () => {
+    const [packed, plain] = [join(folder, 'staging.json.gz'), join(folder, 'staging.json')];
+    await redrift('snapshot', `staging=${staging.url}`, '-o', packed);
+    const bytes = await readFile(packed);
+    expect([...bytes.subarray(0, 2)]).toEqual([0x1f, 0x8b]);
+    await writeFile(plain, gunzipSync(bytes));
+    const odd = join(folder, 'odd.json');
+    await writeFile(odd, bytes);
+    for (const file of [packed, plain, odd]) {
+      const { code, stdout } = await redrift('diff', `production=${url}`, file, '--format', 'json');
+      const live = await redrift('diff', `production=${url}`, `staging=${staging.url}`, '--format', 'json');
+      expect([code, findingsIn(stdout)]).toEqual([live.code, findingsIn(live.stdout)]);
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(['odd.json', 'staging.json', 'staging.json.gz']);
+  });
+
+  test.each([
+    ['cut', (bytes: Buffer) => bytes.subarray(0, -20), 'is not a whole gzip file: it may have been cut'],
+    ['no gzip', () => Buffer.from([0x1f, 0x8b, 0, 0, 0, 0]), 'is damaged: gzip cannot unpack it'],
+    [
+      'a bomb',
+      () => gzipSync(Buffer.alloc(130 * 1024 * 1024)),
+      'is larger than 128 MiB when it is unpacked, expected a snapshot of redrift',
+    ],
+    [
+      'nested',
+      () => Buffer.from(`{"snapshotVersion":1,"nodes":${'['.repeat(100_000)}`),
+      'nests more than 512 lists and maps in each other: no snapshot does',
+    ],
+  ])('%s', async (_, broken, message) => {
+    const file = join(folder, 'broken.json.gz');
+    await redrift('snapshot', `staging=${staging.url}`, '-o', file);
+    await writeFile(file, broken(await readFile(file)));
+    const { code, stderr } = await redrift('diff', `production=${file}`, `staging=${staging.url}`, '--quiet');
+    expect([code, stderr]).toEqual([
+      2,
+      `redrift: cannot read production: ${file} ${message}; check the file; trying again does not help\n`,
+    ]);
+  });
+});
+
 describe('a snapshot that cannot be used is said to be so', () => {
   test.each([
     ['cut', '{"snapshotVersion":1,"tool":{"na', 'is not a whole JSON file: it may have been cut'],
@@ -57,8 +113,8 @@ describe('a snapshot that cannot be used is said to be so', () => {
     ['a list', '[]', 'is not a snapshot of redrift'],
     [
       'newer',
-      '{"snapshotVersion":2}',
-      'is a snapshot of version 2, and this redrift reads up to 1: update redrift',
+      '{"snapshotVersion":3}',
+      'is a snapshot of version 3, and this redrift reads up to 2: update redrift',
     ],
     [
       'edited',

@@ -92,6 +92,8 @@ test('a configCommand that is another command of Redis is refused before anythin
   const source = { ...NOWHERE, host: '127.0.0.1', port, configCommand: 'SET' };
   const options = {
     families: [],
+    waivers: [],
+    privateWords: null,
     requires: NOTHING_REQUIRED,
     reference: 'production',
     signal: new AbortController().signal,

@@ -120,6 +120,7 @@ export function keyspace(given: Partial<Keyspace> = {}): Keyspace {
     idleTimes: 'read',
     encodings: 'read',
     sizes: 'read',
+    privateWords: null,
     groups: [],
     ...given,
   };
@@ -141,7 +142,7 @@ function snapshot(given: SnapshotGiven = {}): Snapshot {
   } = given;
   const found = (given.families ?? []).reduce((sum, family) => sum + family.keys, 0);
   return {
-    snapshotVersion: 1,
+    snapshotVersion: 2,
     tool: { name: 'redrift', version: '0.1.0' },
     takenAt: takenAt ?? '2026-11-22T02:00:00.000Z',
     environment: name ?? 'production',
@@ -290,6 +291,7 @@ export function project(
       failOn: 'error',
       mustVerify: ['config', 'keys'],
       waiverMaxDays: 90,
+      maxSnapshotAgeMs: null,
       checks: [],
       ...given.policy,
     },

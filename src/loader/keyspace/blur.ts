@@ -1,4 +1,5 @@
 import type { TrieNode } from '../../model/snapshot.js';
+import { isMarked, marksIn, withMarks } from './marks.js';
 import { ANY_WORD } from './segments.js';
 
 /**
@@ -18,9 +19,21 @@ export const isFiner = (a: Detail, b: Detail): boolean => DETAILS.indexOf(a) < D
 export function blur(word: string, detail: Detail): string {
   if (detail === 'words' || word === ANY_WORD) return word;
   if (detail === 'any') return ANY_WORD;
+  if (isMarked(word)) return blurMarks(word, detail);
   const stem = withoutNumber(word);
   if (detail === 'numbers') return stem;
   return (detail === 'ends' ? ends(stem) : null) ?? head(stem);
+}
+
+/** A word behind its marks has one for each detail; the part of it that is written tells a coarser one by itself. */
+function blurMarks(word: string, detail: Detail): string {
+  const readable = withMarks(word, []);
+  const isTold =
+    readable !== ANY_WORD && (detail === 'heads' || (detail === 'ends' && !readable.endsWith(ANY_WORD)));
+  if (isTold) return blur(readable, detail);
+  const marks = marksIn(word);
+  const done = DETAILS.length - 1 - marks.length;
+  return withMarks(word, marks.slice(Math.max(0, DETAILS.indexOf(detail) - done)));
 }
 
 /** A number at the end, or before the brace that closes a hash tag. */

@@ -1,12 +1,14 @@
 import type { Family } from '../../model/family.js';
 import type { KeyGroup, Keyspace, Profile, TrieNode } from '../../model/snapshot.js';
 import { narrowToWide } from './ids.js';
+import { showMarks } from './marks.js';
 import { parsePattern } from './pattern.js';
 import { ProfileBuilder } from './profile.js';
 import { ANY_REST, ANY_WORD, isWord, type KeyName, patternOf, readName, tokensOf } from './segments.js';
 import { inferSetTtl } from './set-ttl.js';
 import { keysUnder, simplify, typesAt } from './simplify.js';
 import { emptyPlace, findPlace, moveInto, NameTrie, type Place } from './trie.js';
+import { unveilAll } from './unveil.js';
 
 /**
  * A word that this share of all keys begins with is no namespace but a prefix, and namespaces come after it: where names
@@ -35,14 +37,20 @@ export const familiesOf = (keyspaces: readonly Keyspace[]): readonly (readonly F
  *
  * Families that the YAML names stand by themselves where every keyspace was read with the same list of them; a
  * keyspace that was read with another list (an older snapshot) makes all of them learned ones.
+ *
+ * `hidden` is what stands for a word where words are private.
  */
-export function learnFamilies(keyspaces: readonly Keyspace[]): Families {
+export function learnFamilies(
+  keyspaces: readonly Keyspace[],
+  hidden: (word: string) => string = (word) => word,
+): Families {
   const trie = new NameTrie();
   const isListed = haveSameGroups(keyspaces);
   keyspaces.forEach((keyspace, environment) => {
     for (const group of keyspace.groups)
       if (!isListed || group.pattern === null) trie.merge(group.trie, environment);
   });
+  for (const place of trie.shapes.values()) unveilAll(place);
   const { places, nameOf } = learn(trie, keyspaces.length);
   const listed = isListed ? (keyspaces[0]?.groups ?? []) : [];
   return {
@@ -55,7 +63,7 @@ export function learnFamilies(keyspaces: readonly Keyspace[]): Families {
         }),
       ].toSorted((a, b) => (a.pattern < b.pattern ? -1 : a.pattern > b.pattern ? 1 : 0)),
     ),
-    patternOf: patternFinder(listed, nameOf),
+    patternOf: patternFinder(listed, ({ shape, words }) => nameOf({ shape, words: words.map(hidden) })),
   };
 }
 
@@ -185,7 +193,7 @@ function nameLeaves(leaves: readonly Leaf[]): {
   const places = new Map<string, Place>();
   for (const { leaf, pattern } of named) {
     const start = openStart(leaf.tokens);
-    const name = start !== null && endless.has(start) ? start + ANY_REST : pattern;
+    const name = showMarks(start !== null && endless.has(start) ? start + ANY_REST : pattern);
     names.set(patternOf(leaf), name);
     const place = places.get(name) ?? emptyPlace();
     places.set(name, place);

@@ -59,7 +59,10 @@ function groups<T extends Named>(
 }
 
 const isIdLike = (token: string): boolean =>
-  IDS.has(token) || isLikeHex(token) || isLikeId(token) || NAMED_EMAIL.test(token);
+  HIDDEN.test(token) || IDS.has(token) || isLikeHex(token) || isLikeId(token) || NAMED_EMAIL.test(token);
+
+/** A word that hardly any key shares, behind its marks. */
+const HIDDEN = /^\{~[0-9a-f]{4}[~}]/;
 
 /** `john.smith@…`: a name, or what an application puts before an address. */
 const NAMED_EMAIL = /^(?:[a-z]+[._-])+\{email\}$/i;
@@ -76,6 +79,7 @@ function isWider<T extends Named>(wide: Split<T>, narrow: Split<T>): boolean {
 }
 
 function takes(wide: string, narrow: string): boolean {
+  if (HIDDEN.test(narrow)) return wide === '{hex}' || wide === '{id}';
   if (wide === '{hex}') return narrow === '{int}' || isLikeHex(narrow);
   if (wide === '{id}') return narrow === '{int}' || narrow === '{hex}' || isLikeId(narrow);
   if (wide === '{email}') return NAMED_EMAIL.test(narrow);

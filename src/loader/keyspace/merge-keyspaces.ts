@@ -15,6 +15,7 @@ const NONE: Keyspace = {
   idleTimes: 'read',
   encodings: 'read',
   sizes: 'read',
+  privateWords: null,
   groups: [],
 };
 

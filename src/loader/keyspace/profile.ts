@@ -151,6 +151,9 @@ class Counts {
   }
 }
 
+/** How many different hashes there are. */
+export const HASHES = 0x100000000;
+
 /** FNV-1a over a latin1 key with a final mix: 32 bits, the same on every machine and in every run. */
 export function hashKey(key: string): number {
   let hash = HASH_SEED;

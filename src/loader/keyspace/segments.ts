@@ -125,6 +125,23 @@ export function typeSegment(segment: string, kinds: number): string {
     if (whole !== null) return `{${whole}}`;
   }
   if (segment.length > LONGEST_WORD) return ANY_WORD;
+  return ADDRESS.test(segment) ? replaceAddresses(segment) : typeText(segment, kinds);
+}
+
+/** An e-mail address inside a segment; its `@` may be written as in a URL. */
+const ADDRESS = /[^\s@<>"'(),;=&?[\]{}*\\]+(?:@|%40)[A-Za-z0-9.\u0080-\u00ff-]*\.[A-Za-z]{2,}/;
+
+function replaceAddresses(segment: string): string {
+  let text = '';
+  let rest = segment;
+  for (let found = ADDRESS.exec(rest); found !== null; found = ADDRESS.exec(rest)) {
+    text += typeText(rest.slice(0, found.index)) + (found[0].includes('@') ? '{email}' : ANY_WORD);
+    rest = rest.slice(found.index + found[0].length);
+  }
+  return text + typeText(rest);
+}
+
+function typeText(segment: string, kinds = kindsOf(segment, 0, segment.length)): string {
   const mayHoldIds = (kinds & DIGIT) !== 0 || /[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment);
   return mayHoldIds ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
@@ -227,8 +244,16 @@ function typeRun(run: string, kinds: number): string {
   if (kinds === DIGIT) return '{int}';
   if (kinds === (DIGIT | HEX) && run.length >= 8) return '{hex}';
   if (run.length >= 16 && isRandom(run)) return '{id}';
+  if ((kinds & DIGIT) !== 0 && LONG_NUMBER.test(run))
+    return run
+      .split(LONG_NUMBER)
+      .map((part, index) => (index % 2 === 1 ? '{int}' : escapeLiteral(part)))
+      .join('');
   return (kinds & OTHER) === 0 ? run : escapeLiteral(run);
 }
+
+/** Behind a word a number may be its own (`h264`, `user2024`); so long a one is somebody's. */
+const LONG_NUMBER = /([0-9]{7,})/;
 
 /** True for a token that is literal text or holds some; the others are delimiters and lone placeholders. */
 export const isWord = (token: string): boolean =>

@@ -1,4 +1,5 @@
 import { blur, DETAILS, type Detail } from './blur.js';
+import { isMarked } from './marks.js';
 import { blurTo, type Place } from './trie.js';
 
 /** Up to this many names at one place are names, however few keys they have. */
@@ -60,7 +61,7 @@ export function simplify(place: Place, isNamespace: boolean, environments: numbe
 
 function blurUnshared(place: Place, words: readonly Word[]): void {
   const seldom = words.filter(({ text, keys }) => keys < (ID_INSIDE.test(text) ? FEW_AROUND_ID : RARE_KEYS));
-  const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text));
+  const isTold = seldom.every(({ text }) => TITLE.test(text) || ID_INSIDE.test(text) || isMarked(text));
   const shared = seldom.filter(({ sides }) => sides > 1).length;
   if (seldom.length < (isTold ? MANY_UNSHARED_TITLES : MANY_UNSHARED) || shared * 2 > seldom.length) return;
   blurTo(place, detailFor(seldom), 1, textsOf(words.filter((word) => !seldom.includes(word))));

@@ -1,5 +1,6 @@
 import type { TrieNode } from '../../model/snapshot.js';
 import { blur, DETAILS, type Detail, isFiner } from './blur.js';
+import { anonymousMark, isMarked, marksIn, withoutName } from './marks.js';
 import { ProfileBuilder } from './profile.js';
 import type { KeyName } from './segments.js';
 
@@ -174,12 +175,45 @@ export function findPlace(root: Place, words: readonly string[]): readonly strin
   let place: Place | undefined = root;
   for (const word of words) {
     if (place === undefined) return null;
-    const token = tokenAt(place, word);
+    const token = tokenHere(place, word);
     found.push(token);
     place = place.children.get(token);
   }
   return place === undefined ? null : found;
 }
+
+/** A word that stands nowhere in the clear is behind its marks, or among those of which only a part is told, or nothing. */
+function tokenHere(place: Place, word: string): string {
+  const tokens = [
+    tokenAt(place, word),
+    withoutName(word),
+    ...DETAILS.slice(1).map((detail) => blur(word, detail)),
+  ];
+  return (
+    tokens.slice(0, 3).find((token) => place.children.has(token)) ??
+    markedHere(place, word) ??
+    tokens.find((token) => place.children.has(token)) ??
+    word
+  );
+}
+
+/** The token at a place behind whose marks this word is; null where none is. */
+function markedHere(place: Place, word: string): string | null {
+  const tokens =
+    MARKED.get(place) ??
+    new Map([...place.children.keys()].filter(isMarked).map((token) => [marksIn(token).join(), token]));
+  MARKED.set(place, tokens);
+  if (tokens.size === 0) return null;
+  const marks = DETAILS.slice(0, -1).map((detail) => anonymousMark(blur(word, detail)));
+  for (let at = 0; at < marks.length; at++) {
+    const token = tokens.get(marks.slice(at).join());
+    if (token !== undefined) return token;
+  }
+  return null;
+}
+
+/** Looked up a million times once families are read, and never changed from then on. */
+const MARKED = new WeakMap<Place, ReadonlyMap<string, string>>();
 
 function buildNode(place: Place): TrieNode {
   const names = [...place.children.keys()].toSorted();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseDurationMs } from '../../catalogue/duration.js';
 import { isVersionRange } from '../../catalogue/version-range.js';
 import { CHECK_IDS } from '../../model/checks.js';
 import { matcherSchemas } from './matcher-schema.js';
@@ -80,7 +81,9 @@ const requires = map('a map with server, commands, modules, functions and role',
     .meta({ description: 'What the server is used for: a queue must never evict.' }),
 }).meta({ description: 'What the application needs in every environment, whatever the reference has.' });
 
-const policy = map('a map with failOn, mustVerify, waiverMaxDays and checks', {
+const AGE = 'a duration such as 12h or 7d';
+
+const policy = map('a map with failOn, mustVerify, waiverMaxDays, maxSnapshotAge and checks', {
   failOn: z
     .enum(['error', 'warning', 'info', 'never'])
     .optional()
@@ -92,6 +95,10 @@ const policy = map('a map with failOn, mustVerify, waiverMaxDays and checks', {
   waiverMaxDays: count(1, 'a number of days from 1 on')
     .optional()
     .meta({ description: 'How long a waiver may run. Default 90.' }),
+  maxSnapshotAge: text(AGE)
+    .refine((age) => (parseDurationMs(age) ?? 0) > 0, { error: AGE })
+    .optional()
+    .meta({ description: 'An older snapshot verifies nothing: 7d. Default: any age.' }),
   checks: map(
     'a map of check to error, warning, info or off',
     Object.fromEntries(CHECK_IDS.map((id) => [id, z.enum(['error', 'warning', 'info', 'off']).optional()])),

@@ -1,3 +1,4 @@
+import { parseDurationMs } from '../../catalogue/duration.js';
 import { CHECK_IDS } from '../../model/checks.js';
 import type { Part, Policy } from '../../model/project.js';
 import type { Remarks } from './remarks.js';
@@ -14,6 +15,7 @@ export function readPolicy(tree: Tree | null, remarks: Remarks): Policy {
     failOn: failOn === 'never' ? 'never' : (severityOf(failOn) ?? 'error'),
     mustVerify: readParts(get(tree, 'mustVerify'), remarks) ?? ['config', 'keys'],
     waiverMaxDays: Number(scalar(tree, 'waiverMaxDays')?.data ?? 90),
+    maxSnapshotAgeMs: parseDurationMs(text(tree, 'maxSnapshotAge') ?? ''),
     checks: entries(get(tree, 'checks')).flatMap(({ key, value }) => {
       const word = asScalar(value)?.text ?? null;
       const severity = word === 'off' ? 'off' : severityOf(word);

@@ -1,24 +1,20 @@
-import { readFileSync } from 'node:fs';
 import type { Source } from '../../model/project.js';
+import { readBoundedText } from './snapshot-file/bounded-text.js';
 
 /**
  * What kind of source a file on the command line is, by what it holds: JSON is a snapshot or a provider's parameters,
- * anything else a redis.conf. One that cannot be read goes by its ending: reading it will tell why.
+ * packed by gzip or not; anything else a redis.conf. One that cannot be read goes by its ending: reading it will tell why.
  */
 export function kindOfFile(file: string): Exclude<Source['kind'], 'redis'> {
-  const text = textOf(file);
-  const isJson = text === null ? file.endsWith('.json') : /^\s*[{[]/.test(text) || file.endsWith('.json');
+  const read = readBoundedText(file);
+  const text = read.kind === 'text' ? read.text : null;
+  const isJson = isJsonName(file) || (text !== null && /^\s*[{[]/.test(text));
   if (!isJson) return 'conf';
   return text !== null && holdsParameters(text) ? 'parameters' : 'snapshot';
 }
 
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-  } catch {
-    return null;
-  }
-}
+/** True for the name of a file that holds JSON, packed or not. */
+const isJsonName = (file: string): boolean => /\.(?:json|gz)$/i.test(file);
 
 function holdsParameters(text: string): boolean {
   try {

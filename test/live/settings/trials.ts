@@ -199,6 +199,8 @@ async function observe(one: Environment): Promise<Observed> {
   const { signal } = new AbortController();
   const [observation] = await load([one], {
     families: [],
+    waivers: [],
+    privateWords: null,
     requires: NOTHING_REQUIRED,
     reference: 'production',
     signal,

@@ -183,6 +183,7 @@ describe('the example of the design', () => {
       failOn: 'error',
       mustVerify: ['config', 'keys'],
       waiverMaxDays: 90,
+      maxSnapshotAgeMs: null,
       checks: [
         { check: 'key-share', severity: 'off' },
         { check: 'server-version', severity: 'info' },

@@ -819,6 +819,15 @@ const FAMILIES_POLICY_REQUIRES_WAIVERS: readonly Case[] = [
     ],
   ],
   [
+    'an age that is none',
+    EXPECTATIONS,
+    'policy: { maxSnapshotAge: 7 days, maxSnapshotAgo: 7d }\n',
+    [
+      '1:27: policy.maxSnapshotAge: "7 days" was found, expected a duration such as 12h or 7d',
+      '1:35: policy: unknown key "maxSnapshotAgo", expected failOn, mustVerify, waiverMaxDays, maxSnapshotAge or checks; did you mean "maxSnapshotAge"?',
+    ],
+  ],
+  [
     'a mistyped check',
     EXPECTATIONS,
     'policy: { checks: { key-tll: off, key-ttl: of, key-type: no } }\n',

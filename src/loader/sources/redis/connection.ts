@@ -5,9 +5,11 @@ import { SourceError, type SourceFault } from '../source-error.js';
 import { isSocket } from './address.js';
 import { assertAllowed, ForbiddenCommandError } from './allowlist.js';
 import { UnexpectedAnswerError } from './census/answers.js';
+import { ProtocolError } from './census/decoder.js';
 import { SilenceError, Wire } from './census/wire.js';
 import { connectionError, faultOf } from './faults.js';
 import { type Reply, ReplyFault } from './reply.js';
+import { guardReplies } from './reply-guard.js';
 import { tlsOptions } from './tls.js';
 
 /** How long one answer may take before the server counts as silent. */
@@ -52,6 +54,11 @@ export class Connection {
     this.#redis.on('error', (error: Error) => {
       this.#fault ??= error;
     });
+    this.#redis.on('connect', () =>
+      guardReplies(this.#redis.stream, (error) => {
+        this.#fault ??= error;
+      }),
+    );
     // As many listeners as commands under way on all connections: no leak.
     setMaxListeners(0, signal);
     signal.addEventListener('abort', this.#abort, { once: true });
@@ -111,7 +118,10 @@ export class Connection {
   async #orFault<T>(ask: () => Promise<T>): Promise<T> {
     if (this.#signal.aborted) throw this.#error();
     try {
-      return await ask();
+      const answer = await ask();
+      // The client may have made something of what no server answers.
+      if (this.#fault instanceof ProtocolError) throw this.#error();
+      return answer;
     } catch (error) {
       if (error instanceof SourceError || error instanceof ForbiddenCommandError) throw error;
       if (error instanceof UnexpectedAnswerError) throw this.fault('unexpected', error.message);

@@ -29,7 +29,14 @@ const nameOf = (line: string, at: number): string =>
 /** A whole number of INFO; null where the field is missing or is none. */
 export function integer(info: Info, name: string): number | null {
   const text = info.get(name);
-  return text !== undefined && /^-?\d{1,16}$/.test(text) ? Number(text) : null;
+  const value = text !== undefined && /^-?\d{1,16}$/.test(text) ? Number(text) : null;
+  return value !== null && Number.isSafeInteger(value) ? value : null;
+}
+
+/** One that counts something: none below 0. */
+export function countIn(info: Info, name: string): number | null {
+  const value = integer(info, name);
+  return value !== null && value >= 0 ? value : null;
 }
 
 /** A text of INFO; null where it is missing or empty. */
@@ -51,8 +58,8 @@ export function databasesOf(
 ): readonly { readonly index: number; readonly keys: number; readonly expires: number }[] {
   return [...info]
     .flatMap(([name, value]) => {
-      const index = /^db(\d+)$/.exec(name)?.[1];
-      const counts = /^keys=(\d+),expires=(\d+)/.exec(value);
+      const index = /^db(\d{1,10})$/.exec(name)?.[1];
+      const counts = /^keys=(\d{1,15}),expires=(\d{1,15})(?!\d)/.exec(value);
       if (index === undefined || counts === null) return [];
       return [{ index: Number(index), keys: Number(counts[1]), expires: Number(counts[2]) }];
     })
@@ -70,6 +77,6 @@ export function replicationOf(info: Info): Replication {
   return {
     primary: isReplica ? addressText(host, port) : null,
     replicas: replicas.toSorted(),
-    replicasInTouch: integer(info, 'min_slaves_good_slaves') ?? integer(info, 'connected_slaves'),
+    replicasInTouch: countIn(info, 'min_slaves_good_slaves') ?? countIn(info, 'connected_slaves'),
   };
 }

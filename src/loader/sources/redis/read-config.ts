@@ -76,10 +76,24 @@ async function askConfig(connection: Connection, request: ConfigRequest): Promis
   if (configCommand === '-') return nothing('the YAML says that it has no CONFIG command', WITHOUT_CONFIG);
   const reply = await connection.send(configCommand, 'GET', '*');
   if (reply instanceof ReplyFault) return refused(connection, request, reply);
+  const excess = excessOf(reply);
+  if (excess !== null) return nothing(excess, null);
   const found = settingsOf(reply, request.labels);
   if (found === null) return nothing('CONFIG GET answered with something else than names and values', null);
   if (found.settings.length === 0) return nothing('CONFIG GET answered with nothing', null);
   return { ...found, ...incompleteness(found.settings, request) };
+}
+
+/** Settings and characters of one value that no server has. */
+const MOST_SETTINGS = 10_000;
+const LONGEST_VALUE = 65_536;
+
+/** What of an answer is more than a configuration; null where nothing is. */
+function excessOf(reply: Reply): string | null {
+  if (!Array.isArray(reply)) return null;
+  if (reply.length > 2 * MOST_SETTINGS) return `CONFIG GET answered with ${reply.length / 2} settings`;
+  const long = reply.find((word) => typeof word === 'string' && word.length > LONGEST_VALUE);
+  return typeof long === 'string' ? `CONFIG GET answered with a value of ${long.length} bytes` : null;
 }
 
 /** Where nobody can ask, a file may tell. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import type { Keyspace } from '../../../model/snapshot.js';
@@ -56,6 +57,10 @@ export async function readKeys(
     fault,
   };
 }
+
+/** A name, or what stands for a long one: what is remembered of names is bounded. */
+const idOf = (name: string): string =>
+  name.length <= 256 ? name : createHash('sha256').update(name, 'latin1').digest('base64');
 
 /** How often a person who waits is told, in milliseconds. */
 const PROGRESS_EVERY_MS = 100;
@@ -143,6 +148,7 @@ class KeyWalk {
       idleTimes,
       encodings,
       sizes,
+      privateWords: null,
       ...this.#census.build(),
     };
   }
@@ -239,8 +245,9 @@ class KeyWalk {
 
   #unseen(names: readonly string[], seen: Set<string>): readonly string[] {
     return names.filter((name) => {
-      if (!this.#isWanted(name) || seen.has(name)) return false;
-      seen.add(name);
+      const id = idOf(name);
+      if (!this.#isWanted(name) || seen.has(id)) return false;
+      seen.add(id);
       return true;
     });
   }

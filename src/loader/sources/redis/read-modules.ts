@@ -49,14 +49,17 @@ function modulesOf(reply: Reply): readonly Module[] | null {
   const modules = reply.map((entry) => {
     const fields = pairsOf(entry);
     const [name, version] = [fields?.get('name'), fields?.get('ver')];
-    return typeof name === 'string' && typeof version === 'number' ? moduleOf(utf8(name), version) : null;
+    return typeof name === 'string' && Number.isSafeInteger(version)
+      ? moduleOf(utf8(name), Number(version))
+      : null;
   });
   return modules.some((module) => module === null) ? null : modules.filter((module) => module !== null);
 }
 
 function inInfo(info: Info): readonly Module[] {
   return [...info].flatMap(([field, value]) => {
-    const [, name, version] = /^name=([^,]+),ver=(\d+)/.exec(field.startsWith('module:') ? value : '') ?? [];
+    const [, name, version] =
+      /^name=([^,]+),ver=(\d{1,15})(?!\d)/.exec(field.startsWith('module:') ? value : '') ?? [];
     return name === undefined ? [] : [moduleOf(name, Number(version))];
   });
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection.js';
 import { faultOf } from './faults.js';
 import { grant } from './grant.js';
 import {
+  countIn,
   databasesOf,
   type Info,
   integer,
@@ -51,10 +52,10 @@ export async function readServer(
       shard: 0,
       runId: text(info, 'run_id'),
       replicationId: text(info, 'master_replid'),
-      uptimeSeconds: integer(info, 'uptime_in_seconds'),
+      uptimeSeconds: countIn(info, 'uptime_in_seconds'),
       configFile: info.get('config_file') ?? null,
       memory: {
-        usedBytes: integer(info, 'used_memory'),
+        usedBytes: countIn(info, 'used_memory'),
         notCountedBytes: integer(info, 'mem_not_counted_for_evict'),
       },
       databases: databasesOf(info),

@@ -43,6 +43,10 @@ const keyspace = z.strictObject({
   idleTimes: z.enum(['read', 'lfu', 'denied']),
   encodings: z.enum(['read', 'denied']),
   sizes: z.enum(['read', 'denied']),
+  privateWords: z
+    .string()
+    .regex(/^[0-9a-f]{16}$/)
+    .nullable(),
   groups: z.array(z.strictObject({ pattern: z.string().nullable(), trie: trieNode })),
 });
 

@@ -49,6 +49,9 @@ export class OneAnswer implements Answers {
   }
 }
 
+/** Of the names in one answer to SCAN, which was asked for fifty. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
 /** The answer to one SCAN: a cursor and names. */
 export class ScanPage implements Answers {
   /** At least the next part. */
@@ -57,6 +60,7 @@ export class ScanPage implements Answers {
   readonly names: string[] = [];
   refusal: ReplyFault | null = null;
   #part: 'pair' | 'cursor' | 'names' | 'name' = 'pair';
+  #bytes = 0;
   readonly #done: (page: ScanPage) => void;
 
   constructor(done: (page: ScanPage) => void) {
@@ -75,6 +79,11 @@ export class ScanPage implements Answers {
   text(bytes: Buffer, from: number, end: number): void {
     const text = bytes.toString('latin1', from, end);
     if (this.#part === 'name') {
+      this.#bytes += text.length;
+      if (this.#bytes > MOST_BYTES)
+        throw new UnexpectedAnswerError(
+          `SCAN named keys of more than ${MOST_BYTES / 1024 / 1024} MiB at once`,
+        );
       this.names.push(text);
       this.left--;
     } else if (this.#part === 'cursor' && /^\d{1,20}$/.test(text)) {
@@ -214,10 +223,10 @@ export class FactsPage implements Answers, KeyAnswers {
         this.pttl = value;
         break;
       case 'IDLETIME':
-        this.idleSeconds = value;
+        this.idleSeconds = countOf(value);
         break;
       case 'SIZE':
-        this.bytes = value;
+        this.bytes = countOf(value);
         break;
       case 'TYPE':
         throw new UnexpectedAnswerError(NONSENSE);
@@ -276,5 +285,8 @@ export class FactsPage implements Answers, KeyAnswers {
     this.sizeRefusal = null;
   }
 }
+
+/** What is no count is as if it had not been told. */
+const countOf = (value: number): number | null => (value >= 0 && Number.isSafeInteger(value) ? value : null);
 
 const NONSENSE = 'TYPE or PTTL answered with something else than a type or a time';

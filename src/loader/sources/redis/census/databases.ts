@@ -5,7 +5,7 @@ import type { SourceError } from '../../source-error.js';
 import type { Connection } from '../connection.js';
 import { faultOf } from '../faults.js';
 import { firstWords, grant } from '../grant.js';
-import { integer, parseInfo } from '../info.js';
+import { countIn, integer, parseInfo } from '../info.js';
 import { keyRights, type ReadingStart } from '../key-reader.js';
 import type { ServerFacts } from '../read-server.js';
 import { type Reply, ReplyFault, utf8 } from '../reply.js';
@@ -95,8 +95,10 @@ export class Databases {
   }
 
   /** Why a walk ended early; null where it did not. */
-  stopOf({ refusal, hasGoneBack }: ScanWalk): Stop | null {
+  stopOf({ refusal, hasGoneBack, isEndless }: ScanWalk): Stop | null {
     if (refusal !== null) return this.refusal('SCAN', refusal);
+    if (isEndless)
+      return { why: 'the cursors of SCAN come to no end: keys may have been left out', remedy: 'try again' };
     if (!hasGoneBack) return null;
     return { why: 'the cursors of SCAN went back: keys may have been left out', remedy: 'try again' };
   }
@@ -140,7 +142,7 @@ export class Databases {
       trips.push(nowMs - sentMs);
       const info = parseInfo(typeof reply === 'string' ? utf8(reply) : '');
       const micros = integer(info, 'server_time_usec');
-      const uptimeSeconds = integer(info, 'uptime_in_seconds') ?? this.#start.uptimeSeconds;
+      const uptimeSeconds = countIn(info, 'uptime_in_seconds') ?? this.#start.uptimeSeconds;
       const serverMs = micros === null ? null : micros / 1000;
       this.#start = { ...this.#facts(), uptimeSeconds, serverMs, ourMs: (sentMs + nowMs) / 2 };
     }

@@ -1,6 +1,12 @@
 /** What came is not RESP2, or claims sizes that no server sends. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
+  /** True where it does not even begin like RESP2. */
+  readonly isOtherProtocol: boolean;
+  constructor(message: string, isOtherProtocol = false) {
+    super(message);
+    this.isOtherProtocol = isOtherProtocol;
+  }
 }
 
 /** Is told each part of each reply, in the order in which they come: a list by its length, then what is in it. */
@@ -14,8 +20,10 @@ export interface ReplyTaker {
   fault(text: string): void;
 }
 
-/** Redis's own bound on a bulk string (proto-max-bulk-len). */
-const LONGEST_BULK = 536_870_912;
+/** Of a key's name, unless more is asked for; Redis permits 512 MB, and nobody could compare such names. */
+const LONGEST_TEXT = 1024 * 1024;
+/** Of a line: a state, an error. */
+const LONGEST_LINE = 65_536;
 /** A SCAN page has fifty keys; a server that ignores COUNT may answer with some more. */
 const LONGEST_ARRAY = 1_048_576;
 /** Of a signed 64-bit number: a TTL may be that long. */
@@ -38,7 +46,11 @@ export class Decoder {
   /** Where the number that was read last ends. */
   #end = 0;
 
-  constructor(taker: ReplyTaker) {
+  /** `longestText` in bytes. */
+  constructor(
+    taker: ReplyTaker,
+    readonly longestText = LONGEST_TEXT,
+  ) {
     this.#taker = taker;
   }
 
@@ -98,7 +110,7 @@ export class Decoder {
       case undefined:
         return at;
       default:
-        throw new ProtocolError('what answers there is not a Redis');
+        throw new ProtocolError('what answers there is not a Redis', true);
     }
   }
 
@@ -107,7 +119,7 @@ export class Decoder {
       this.#taker.nothing();
       return from;
     }
-    if (length < 0 || length > LONGEST_BULK)
+    if (length < 0 || length > this.longestText)
       throw new ProtocolError(`it announces a text of ${length} bytes`);
     const end = from + length;
     if (end + 2 > this.#bytes.length) {
@@ -125,6 +137,7 @@ export class Decoder {
     const length = bytes.length;
     let at = from;
     while (at < length && bytes[at] !== CR) at++;
+    if (at - from > LONGEST_LINE) throw new ProtocolError('a line does not end');
     return at + 1 < length ? at : -1;
   }
 

@@ -27,6 +27,10 @@ export interface ScanTask {
 
 /** Pages that are walked with one cursor before another is begun. */
 const TRIAL_PAGES = 8;
+/** Names beyond twice those that INFO announced: keys are written while they are read. */
+const MOST_MORE = 1_000_000;
+/** Pages in a row without a name: what is left of a table after nearly all of its keys were deleted. */
+const MOST_EMPTY = 1_000_000;
 /** A part of fewer pages is not worth a cursor of its own. */
 const LEAST_PAGES = 10;
 
@@ -41,9 +45,15 @@ export class ScanWalk {
   #pages = 0;
   #isTrusted = true;
   #places: number[] = [];
+  #named = 0;
+  #emptyPages = 0;
+  #landmark = '';
+  #landmarkPage = 1;
   refusal: ReplyFault | null = null;
   /** A cursor went back: names were left out, or none of this is what it seems. */
   hasGoneBack = false;
+  /** It named no key for too long, or far more keys than there are. */
+  isEndless = false;
   /** It was over before the end was reached. */
   wasCut = false;
 
@@ -76,6 +86,11 @@ export class ScanWalk {
       return;
     }
     this.#pages++;
+    if (this.#hasNoEnd(page, taken.names.length)) {
+      this.isEndless = true;
+      this.#parts.clear();
+      return;
+    }
     if (!taken.hasMore) this.#parts.delete(part);
     const chosen = this.#task.choose(taken.names, this.#parts.size > 0);
     const { pace, wire, signal } = this.#task;
@@ -91,6 +106,23 @@ export class ScanWalk {
     };
     // Aborted, the connection ends, and with it the wait for its answers.
     sleep(waitMs, undefined, { signal }).then(goOn, () => undefined);
+  }
+
+  /**
+   * A cursor that comes back although it was there (looked at in ever longer strides), a long way without any name, or
+   * names without end: no keyspace is walked like that.
+   */
+  #hasNoEnd({ cursor, names }: ScanPage, fresh: number): boolean {
+    this.#named += fresh;
+    this.#emptyPages = names.length === 0 ? this.#emptyPages + 1 : 0;
+    if (this.#named > 2 * this.#task.expected + MOST_MORE || this.#emptyPages > MOST_EMPTY) return true;
+    if (this.#first.cursor !== cursor || this.#parts.size > 1) return false;
+    if (cursor !== '0' && cursor === this.#landmark) return true;
+    if (this.#pages >= 2 * this.#landmarkPage) {
+      this.#landmark = cursor;
+      this.#landmarkPage = this.#pages;
+    }
+    return false;
   }
 
   /** The server is at work on the next page while it is asked about this one. */

@@ -90,11 +90,11 @@ test('replies come out as they went in, however the network cuts them', () => {
   );
 });
 
-test('a text of many megabytes in small chunks is read in one go at its end', () => {
+test('a text of nearly a megabyte in small chunks is read in one go at its end', () => {
   const chunk = Buffer.alloc(16_384, 'x');
-  const chunks = Array.from({ length: 2000 }, () => chunk);
-  const [text] = decode(`$${16_384 * 2000}\r\n`, ...chunks, '\r\n');
-  expect(text).toHaveLength(16_384 * 2000);
+  const chunks = Array.from({ length: 63 }, () => chunk);
+  const [text] = decode(`$${16_384 * 63}\r\n`, ...chunks, '\r\n');
+  expect(text).toHaveLength(16_384 * 63);
 });
 
 describe('what no Redis sends is an error, and not a wait for ever', () => {
