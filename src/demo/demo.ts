@@ -10,7 +10,7 @@ type Name = (typeof NAMES)[number];
 
 /** The smallest user that can read what redrift reads; the demo runs as it. */
 const USER =
-  'user redrift on >demo ~* -@all +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
+  'user redrift on >demo ~* -@all +client|setname +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
 
 /**
  * What the two servers are started with: drift is planted in the second, and notation that is none. Old names of

@@ -8,7 +8,7 @@ import { redrift } from '../support/run.js';
 import { keys, send, server } from '../support/servers.js';
 
 const USER =
-  'user redrift on >s3cret %R~* resetchannels -@all +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
+  'user redrift on >s3cret %R~* resetchannels -@all +client|setname +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly +scan +select +type +pttl +object|idletime +object|encoding +memory|usage +randomkey';
 
 const [production, staging] = await Promise.all([server(USER), server(USER)]);
 
@@ -54,6 +54,9 @@ describe('a whole run on real servers, as a user who could not write', () => {
       return allowed !== 'whole' && allowed?.includes(subcommand) !== true;
     });
     expect(forbidden).toEqual([]);
+    // Whoever looks at CLIENT LIST sees who reads; this user may not say NO-TOUCH, and it is not tried.
+    expect(sent).toContainEqual(expect.arrayContaining(['CLIENT', 'SETNAME', 'REDRIFT']));
+    expect(sent).not.toContainEqual(expect.arrayContaining(['NO-TOUCH']));
   });
 
   test('ends in step, with every key read', async () => {

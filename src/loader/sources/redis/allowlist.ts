@@ -9,6 +9,7 @@ export const ALLOWED_COMMANDS: ReadonlyMap<string, readonly string[] | 'whole'> 
   ['AUTH', 'whole'],
   ['SELECT', 'whole'],
   ['INFO', 'whole'],
+  ['CLIENT', ['SETNAME', 'NO-TOUCH']],
   ['CONFIG', ['GET']],
   ['ACL', ['LIST', 'CAT']],
   ['MODULE', ['LIST']],

@@ -12,12 +12,14 @@ export interface ClusterNode {
   readonly isMyself: boolean;
   /** The primary that it copies; null for a primary. */
   readonly primary: string | null;
+  /** What it serves: `0-5460`, with `[93-<-ID]` for a slot that is being moved; '' where it serves none. */
+  readonly slots: string;
 }
 
 /** Reads the text of CLUSTER NODES; nodes that are gone (`noaddr`, `handshake`) are left out. */
 export function parseClusterNodes(text: string): readonly ClusterNode[] {
   return text.split('\n').flatMap((line) => {
-    const [id = '', address = '', flags = '', primary = '-'] = line.split(' ');
+    const [id = '', address = '', flags = '', primary = '-', , , , , ...slots] = line.trim().split(' ');
     const all = flags.split(',');
     if (id === '' || all.includes('noaddr') || all.includes('handshake')) return [];
     return [
@@ -26,6 +28,7 @@ export function parseClusterNodes(text: string): readonly ClusterNode[] {
         address: readAddress(/^(.*?)(?:@\d+)?(?:,.*)?$/.exec(address)?.[1] ?? ''),
         isMyself: all.includes('myself'),
         primary: primary === '-' ? null : primary,
+        slots: slots.join(' '),
       },
     ];
   });

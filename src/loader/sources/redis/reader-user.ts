@@ -3,7 +3,7 @@ import { keyRights } from './key-reader.js';
 
 /** What INFO, the settings, the ACL, modules, functions and the nodes take, as in an ACL rule. */
 const RIGHTS =
-  '+info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly';
+  '+client|setname +info +config|get +acl|list +acl|cat +module|list +function|list +command|info +cluster|nodes +readonly';
 
 /**
  * The line that makes a user who can send what redrift sends on such a server, and nothing that writes. Redis 6 has no

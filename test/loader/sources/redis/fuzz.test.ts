@@ -223,19 +223,21 @@ describe('CLUSTER NODES', () => {
       port: fc.integer({ min: 1, max: 65_535 }),
       primary: fc.option(fc.stringMatching(/^[0-9a-f]{40}$/)),
       isMyself: fc.boolean(),
+      slots: fc.constantFrom('', '0-5460', '0 7-9 [93-<-67ed]'),
     });
     fc.assert(
       fc.property(fc.array(node, { maxLength: 5 }), (nodes) => {
         const lines = nodes.map(
-          ({ id, port, primary, isMyself }) =>
-            `${id} 10.0.0.1:${port}@1${port} ${isMyself ? 'myself,' : ''}${primary === null ? 'master' : 'slave'} ${primary ?? '-'} 0 0 1 connected`,
+          ({ id, port, primary, isMyself, slots }) =>
+            `${id} 10.0.0.1:${port}@1${port} ${isMyself ? 'myself,' : ''}${primary === null ? 'master' : 'slave'} ${primary ?? '-'} 0 0 1 connected ${slots}`,
         );
         expect(parseClusterNodes(lines.join('\n'))).toEqual(
-          nodes.map(({ id, port, primary, isMyself }) => ({
+          nodes.map(({ id, port, primary, isMyself, slots }) => ({
             id,
             address: { host: '10.0.0.1', port },
             primary,
             isMyself,
+            slots,
           })),
         );
       }),

@@ -1,0 +1,50 @@
+import type { RedisSource } from '../../../model/project.js';
+import type { ReadRequest } from '../source.js';
+import { SourceError } from '../source-error.js';
+import { readAddress } from './address.js';
+import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
+import { Connection } from './connection.js';
+import type { OpenNode } from './nodes.js';
+
+/**
+ * Asks a cluster once more who serves which slots, when its keys were read: a fault where that changed, or where keys
+ * are on their way; null where every slot stayed where it was. The connections that read keys take no more commands:
+ * one of them is closed, and its node asked anew.
+ */
+export async function movedSlots(
+  open: readonly OpenNode[],
+  { environment, source, signal }: ReadRequest<RedisSource>,
+): Promise<SourceError | null> {
+  const first = open.find(({ cluster }) => owners(cluster).length > 1);
+  const address = first && readAddress(first.server.node.id);
+  if (first === undefined || address == null || signal.aborted) return null;
+  first.connection.close();
+  try {
+    const again = await Connection.open(environment.name, { ...source, ...address }, signal);
+    try {
+      const nodes = await readClusterNodes(again, source);
+      const isOpen = open.some(({ cluster }) => isOnTheMove(cluster));
+      return 'why' in nodes || isOpen || isOnTheMove(nodes) || slotsOf(nodes) !== slotsOf(first.cluster)
+        ? again.fault('unexpected', 'slots of the cluster changed hands while keys were read')
+        : null;
+    } finally {
+      again.close();
+    }
+  } catch (error) {
+    if (error instanceof SourceError) return error;
+    throw error;
+  }
+}
+
+const owners = (nodes: readonly ClusterNode[]): readonly ClusterNode[] =>
+  nodes.filter(({ slots }) => slots !== '');
+
+/** `[93-<-…]` is a slot that is being moved. Only the nodes that it moves between tell that, each of itself. */
+const isOnTheMove = (nodes: readonly ClusterNode[]): boolean =>
+  nodes.some(({ slots }) => slots.includes('['));
+
+const slotsOf = (nodes: readonly ClusterNode[]): string =>
+  owners(nodes)
+    .map(({ id, slots }) => `${id} ${slots}`)
+    .toSorted()
+    .join('\n');
