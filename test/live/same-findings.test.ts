@@ -48,7 +48,9 @@ const told = ({
 async function check(...options: readonly string[]) {
   const { code, stdout } = await redrift('check', '--dir', demoDir(), '--format', 'json', ...options);
   const report: Report = JSON.parse(stdout);
-  return { code, verdict: report.verdict, findings: report.findings.map(told) };
+  // Its keys live for seconds, and tell less the later they are read.
+  const lasting = report.findings.filter(({ subject }) => subject !== 'ratelimit:{ip}');
+  return { code, verdict: report.verdict, findings: lasting.map(told) };
 }
 
 const sources = (name: string, environments: readonly string[]): readonly string[] =>

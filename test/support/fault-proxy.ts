@@ -10,8 +10,12 @@ export interface Tampering {
     readonly nth: number;
     readonly act: (proxy: FaultProxy) => void | Promise<void>;
   };
-  /** What is passed on of a piece of the server's answers; null closes the connection. */
-  readonly answer?: (piece: Buffer, count: number) => Buffer | null | Promise<Buffer | null>;
+  /** What is passed on of a piece of the server's answers, the nth of the nth connection; null closes the connection. */
+  readonly answer?: (
+    piece: Buffer,
+    count: number,
+    connection: number,
+  ) => Buffer | null | Promise<Buffer | null>;
 }
 
 /** A proxy on loopback in front of a test's server. */
@@ -27,12 +31,20 @@ export async function faultProxy(target: number, { at, answer }: Tampering): Pro
   const open = new Set<Socket>();
   let seen = 0;
   let isDone = false;
+  let connections = 0;
   let cutAfter: number | null = null;
   const end = (): void => {
     for (const socket of open) socket.destroy();
   };
-  const listening = createServer((client) => {
+  /** What is done at that moment, under way: who connects in the meantime waits for it. */
+  let acting: void | Promise<void>;
+  const listening = createServer(async (client) => {
+    client.on('error', () => undefined);
+    client.pause();
+    await acting;
     const server = connect(target, '127.0.0.1');
+    connections++;
+    const number = connections;
     for (const socket of [client, server]) {
       open.add(socket);
       socket.on('error', () => undefined);
@@ -45,7 +57,8 @@ export async function faultProxy(target: number, { at, answer }: Tampering): Pro
         seen += piece.toString('latin1').toUpperCase().split(`\r\n${at?.word}\r\n`).length - 1;
         if (at !== undefined && !isDone && seen >= at.nth) {
           isDone = true;
-          await at.act(proxy);
+          acting = at.act(proxy);
+          await acting;
         }
         server.write(piece);
       });
@@ -58,11 +71,12 @@ export async function faultProxy(target: number, { at, answer }: Tampering): Pro
           cutAfter = null;
           return;
         }
-        const passed = answer === undefined ? piece : await answer(piece, ++count);
+        const passed = answer === undefined ? piece : await answer(piece, ++count, number);
         if (passed === null) client.destroy();
         else client.write(passed);
       });
     });
+    client.resume();
   });
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
   afterAll(() => {

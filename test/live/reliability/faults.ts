@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findServer, type LocalServer, startServer } from '../../../src/demo/server.js';
+import { authority, type Certificate } from '../../support/certificate.js';
 import { type FaultProxy, faultProxy, late, type Tampering } from '../../support/fault-proxy.js';
+import { projectFolder } from '../../support/project-folder.js';
 import { formCluster, untilInTouch } from '../../support/replication.js';
-import { send, server } from '../../support/servers.js';
+import { freePort, send, server } from '../../support/servers.js';
 
 /** What is done to an environment while it is read, and how its part of the report must end. */
 export interface Fault {
   readonly name: string;
-  /** Prepares staging, and answers with the URL that it is read by. */
+  /** Prepares staging, and answers with the `source:` that it is read by. */
   readonly prepare: () => Promise<string>;
   /** `whole`: it is read all the same; else what the report says of what was not read. */
   readonly ends: 'whole' | RegExp;
@@ -15,7 +17,7 @@ export interface Fault {
   readonly timeout?: string;
 }
 
-const KEYS = 20_000;
+const KEYS = 10_000;
 
 /** Staging: enough keys for many pages. */
 export async function filled(...lines: readonly string[]): Promise<LocalServer> {
@@ -105,9 +107,25 @@ async function reshard(from: number, to: number): Promise<void> {
 function oneIn(times: number): () => boolean {
   let state = 7;
   return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state % times === 0;
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 1;
+    return (state >> 8) % times === 0;
   };
+}
+
+const ours = authority('the authority of a test');
+
+/** A server that shows a certificate, read by somebody who trusts one authority. */
+async function secured({ certificate, key }: Certificate, trusted: string): Promise<string> {
+  const port = await freePort();
+  const files = await projectFolder({ 'cert.pem': certificate, 'key.pem': key, 'ca.pem': trusted });
+  await server(
+    `tls-port ${port}`,
+    `tls-cert-file ${files}/cert.pem`,
+    `tls-key-file ${files}/key.pem`,
+    `tls-ca-cert-file ${files}/ca.pem`,
+    'tls-auth-clients no',
+  );
+  return `{ redis: { url: "rediss://127.0.0.1:${port}", tls: { ca: "${files}/ca.pem" } } }`;
 }
 
 export const FAULTS: readonly Fault[] = [
@@ -185,11 +203,11 @@ export const FAULTS: readonly Fault[] = [
     ends: /CLUSTERDOWN|cluster/i,
   },
   {
-    name: 'a node of the cluster is killed while keys are read',
+    name: 'a node of the cluster is killed while its keys are read',
     prepare: async () => {
-      const { first, second } = await twoShards();
+      const { first } = await twoShards();
       const act = () => {
-        process.kill(second.pid, 'SIGKILL');
+        process.kill(first.pid, 'SIGKILL');
       };
       return (await faultProxy(first.port, { at: { word: 'SCAN', nth: 20, act } })).url;
     },
@@ -241,16 +259,14 @@ export const FAULTS: readonly Fault[] = [
     ends: 'whole',
   },
   {
-    name: 'every connection is cut after 40 pieces of answers',
-    prepare: () => behind(() => ({ answer: (piece, count) => (count > 40 ? null : piece) })),
+    name: 'every connection is cut after 15 pieces of answers',
+    prepare: () => behind(() => ({ answer: (piece, count) => (count > 15 ? null : piece) })),
     ends: /closed|reset/,
   },
   {
-    name: 'the connection is cut now and then: one piece in 2,000',
-    prepare: () => {
-      const isTime = oneIn(2_000);
-      return behind(() => ({ answer: (piece) => (isTime() ? null : piece) }));
-    },
+    name: 'two connections in a row are cut after 15 pieces of answers',
+    prepare: () =>
+      behind(() => ({ answer: (piece, count, connection) => (connection < 3 && count > 15 ? null : piece) })),
     ends: 'whole',
   },
   {
@@ -260,19 +276,42 @@ export const FAULTS: readonly Fault[] = [
     timeout: '25s',
   },
   {
-    name: 'one piece in a hundred stalls for 300 ms',
+    name: 'one piece in a hundred stalls for 200 ms',
     prepare: () => {
       const isTime = oneIn(100);
-      return behind(() => ({ answer: async (piece) => (isTime() ? late(300)(piece, 0) : piece) }));
+      return behind(() => ({ answer: async (piece) => (isTime() ? late(200)(piece, 0, 0) : piece) }));
     },
     ends: 'whole',
+    timeout: '60s',
   },
   {
     name: 'answers turn into garbage while keys are read',
-    prepare: () =>
-      behind(() => ({
-        answer: (piece, count) => (count > 40 ? Buffer.from(piece.map((byte) => byte ^ 0x55)) : piece),
-      })),
+    prepare: () => {
+      let isGarbage = false;
+      const act = () => {
+        isGarbage = true;
+      };
+      return behind(() => ({
+        at: { word: 'SCAN', nth: 20, act },
+        answer: (piece) => (isGarbage ? Buffer.from(piece.map((byte) => byte ^ 0x55)) : piece),
+      }));
+    },
     ends: /unexpected|not a Redis|something/,
+  },
+  {
+    name: 'its certificate is one of another authority',
+    prepare: () =>
+      secured(authority('another authority').issue({ names: ['IP:127.0.0.1'] }), ours.certificate),
+    ends: /certificate/,
+  },
+  {
+    name: 'its certificate is for another host',
+    prepare: () => secured(ours.issue({ names: ['DNS:redis.internal'] }), ours.certificate),
+    ends: /certificate/,
+  },
+  {
+    name: 'its certificate has expired',
+    prepare: () => secured(ours.issue({ names: ['IP:127.0.0.1'], to: '200101' }), ours.certificate),
+    ends: /certificate.*expired|expired.*certificate/,
   },
 ];

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Report, ReportEnvironment } from '../../../src/model/report.js';
 import { ROOT } from '../../support/document.js';
 import { faultProxy } from '../../support/fault-proxy.js';
+import { projectFolder } from '../../support/project-folder.js';
 import { redrift } from '../../support/run.js';
 import { send, server } from '../../support/servers.js';
 import { FAULTS, filled, restarted } from './faults.js';
@@ -31,12 +32,17 @@ const PATIENCE_MS = 90_000;
 
 test.concurrent.each(FAULTS)('$name', { timeout: PATIENCE_MS }, async (fault) => {
   const source = await fault.prepare();
-  const sides = [`production=${production.url}`, `staging=${source}`, `qa=${qa.url}`];
+  const dir = await projectFolder({
+    'production.yaml': `source: ${production.url}\n`,
+    'staging.yaml': `source: ${source}\n`,
+    'qa.yaml': `source: ${qa.url}\n`,
+  });
   const started = performance.now();
   const timeout = fault.timeout ?? '20s';
   const { code, stdout, stderr } = await redrift(
-    'diff',
-    ...sides,
+    'check',
+    '--dir',
+    dir,
     '--format',
     'json',
     '--timeout',

@@ -51,7 +51,9 @@ export class Pace {
   answered(sentMs: number, nowMs: number): void {
     const tookMs = Math.max(0, nowMs - Math.max(sentMs + this.#roundTripMs, this.#lastMs));
     this.#lastMs = nowMs;
-    this.#pageMs = 0.9 * this.#pageMs + 0.1 * tookMs;
+    // One page that stalls, on a network that lost something, says nothing of the next; several in a row do.
+    const countedMs = Math.min(tookMs, Math.max(2 * FELT_MS, 4 * this.#pageMs));
+    this.#pageMs = 0.9 * this.#pageMs + 0.1 * countedMs;
     if (this.#pageMs > FELT_MS)
       this.#pageKeys = Math.max(
         Math.min(LEAST_PAGE_KEYS, this.#mostPageKeys),
