@@ -28,9 +28,12 @@ try {
   const [cli, ...words] = cliOf('redis-8.0');
   const reader = fileURLToPath(new URL('support/read-all.mjs', import.meta.url));
   const port = String(server.port);
+  const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
+  const diff = `'${process.execPath}' '${bin}' diff redis://127.0.0.1:${port} redis://localhost:${port}`;
   const beside = {
     nothing: ['sleep', '5'],
     'redrift, all keys': [process.execPath, reader, port],
+    'redrift diff as it is, three times': ['sh', '-c', `for n in 1 2 3; do ${diff}; done`],
     'redis-cli 8.0 --keystats --count 1000': [cli, ...words, '-p', port, '--keystats', '--count', '1000'],
   };
   const found = Object.fromEntries(Object.keys(beside).map((name) => [name, []]));
