@@ -276,6 +276,20 @@ export const FAULTS: readonly Fault[] = [
     timeout: '25s',
   },
   {
+    name: 'the server needs 60 ms for every page of keys from a moment on',
+    prepare: () => {
+      let isSlow = false;
+      const act = () => {
+        isSlow = true;
+      };
+      return behind(() => ({
+        at: { word: 'SCAN', nth: 20, act },
+        answer: (piece) => (isSlow ? late(60)(piece, 0, 0) : piece),
+      }));
+    },
+    ends: /its answers stayed slow/,
+  },
+  {
     name: 'one piece in a hundred stalls for 200 ms',
     prepare: () => {
       const isTime = oneIn(100);

@@ -260,6 +260,11 @@ class KeyWalk {
         why: `the sample was cut after ${maxSeconds} seconds, at ${this.#census.keys} of ${this.#databases.total} keys`,
         remedy: 'raise sampling.maxSeconds, or lower sampling.keys',
       };
+    if (this.#databases.pace.isStrained(performance.now()))
+      this.#stop ??= {
+        why: `its answers stayed slow for seconds, and it was left alone at ${this.#census.keys} of ${this.#databases.total} keys`,
+        remedy: 'try again when it is less busy, or set sampling.maxCommandsPerSecond',
+      };
     return this.#stop !== null;
   }
 

@@ -6,6 +6,9 @@ const FELT_MS = 2;
 /** What a page takes a server, until that is measured. */
 const USUAL_PAGE_MS = 0.2;
 const MOST_CURSORS = 64;
+/** A server that needs so long for the smallest pages, for so long, has no time for us. */
+const STRAINED_PAGE_MS = 20;
+const STRAINED_FOR_MS = 5_000;
 
 /**
  * How much is asked at a time, and when: pages so small that other clients do not feel them, as many under way as the
@@ -17,6 +20,7 @@ export class Pace {
   #roundTripMs: number;
   #commands = 0;
   #lastMs = 0;
+  #strainedSinceMs: number | null = null;
   readonly #mostPageKeys: number;
   readonly #commandsPerSecond: number | null;
   readonly #startedMs: number;
@@ -54,12 +58,18 @@ export class Pace {
     // One page that stalls, on a network that lost something, says nothing of the next; several in a row do.
     const countedMs = Math.min(tookMs, Math.max(2 * FELT_MS, 4 * this.#pageMs));
     this.#pageMs = 0.9 * this.#pageMs + 0.1 * countedMs;
+    this.#strainedSinceMs = this.#pageMs > STRAINED_PAGE_MS ? (this.#strainedSinceMs ?? nowMs) : null;
     if (this.#pageMs > FELT_MS)
       this.#pageKeys = Math.max(
         Math.min(LEAST_PAGE_KEYS, this.#mostPageKeys),
         Math.floor(this.#pageKeys * 0.8),
       );
     else if (this.#pageMs < FELT_MS / 2) this.#pageKeys = Math.min(this.#mostPageKeys, this.#pageKeys + 1);
+  }
+
+  /** True where the smallest pages took it long for seconds on end: it should be left alone. */
+  isStrained(nowMs: number): boolean {
+    return this.#strainedSinceMs !== null && nowMs - this.#strainedSinceMs > STRAINED_FOR_MS;
   }
 
   /** How long to wait before the next page goes out; mostly 0. */

@@ -36,6 +36,16 @@ test('pages shrink where the server takes long to answer, and grow again when it
   expect([pace.pageKeys, pace.waitMs(0)]).toEqual([50, 0]);
 });
 
+test('a server that stays slow is left alone; one that stalls now and then is not', () => {
+  const pace = new Pace(0, null, 0);
+  const nowMs = answer(pace, 200, 40);
+  expect([pace.isStrained(4_000), pace.isStrained(nowMs)]).toEqual([false, true]);
+  answer(pace, 200, 0.3);
+  expect(pace.isStrained(1e9)).toBe(false);
+  answer(pace, 1, 500);
+  expect([pace.isStrained(1e9), pace.pageKeys > 10]).toEqual([false, true]);
+});
+
 test('the round trip is no fault of the server', () => {
   const pace = new Pace(50, null, 0);
   answer(pace, 100, 50.3);
