@@ -198,7 +198,7 @@ function told(
     ...sides.flatMap(({ name, variable }) =>
       variable === null ? [] : [`  export ${variable[0]}=…   the URL of ${name}, as you gave it`],
     ),
-    ...(drift.length === 0 ? [] : [`  take a line in or out of ${files.at(-1)}, or mend the server`]),
+    ...(drift.length === 0 ? [] : [`  take the "# " from a line of ${files.at(-1)}, or mend the server`]),
     '  redrift check',
   ];
 }

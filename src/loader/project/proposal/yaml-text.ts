@@ -27,6 +27,9 @@ export const yamlMap = (entries: readonly (readonly [name: string, yaml: string]
 export const comment = (text: string): string =>
   `# ${text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')}`.trimEnd();
 
+/** A comment that is no YAML without its `#`, among those that are. */
+export const heading = (text: string): string => `#${comment(text)}`;
+
 /** A line of YAML with what a reader should know beside it. */
 export const noted = (yaml: string, note: string | null): string =>
   note === null ? yaml : `${yaml}   ${comment(note)}`;
