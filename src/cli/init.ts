@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { adHocServices } from '../loader/project/ad-hoc.js';
 import { loadServices } from '../loader/project/load-services.js';
@@ -45,11 +46,29 @@ Examples:
   return command;
 }
 
+/** Before anything is read: what could not be written at the end. A link to an empty folder is followed. */
 function refuseToOverwrite(dir: string): void {
-  if (existsSync(dir) && readdirSync(dir).length > 0)
-    throw new UsageError(
-      `${dir} is there already, and not empty; expected a folder to make, such as --dir ${dir}-new`,
-    );
+  const isHere = resolve(dir) === process.cwd();
+  const fault = isHere ? 'is the folder that redrift runs in' : faultOf(dir);
+  const other = isHere ? 'environments' : `${dir.replace(/\/+$/, '')}-new`;
+  if (fault !== null)
+    throw new UsageError(harmless(`${dir} ${fault}; expected a folder to make, such as --dir ${other}`));
+}
+
+/** What stands in the way; null where nothing does. A link that leads nowhere does. */
+function faultOf(dir: string): string | null {
+  if (!existsSync(dir) && !isLink(dir)) return null;
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) return 'is there already, and no folder';
+  return readdirSync(dir).length > 0 ? 'is there already, and not empty' : null;
+}
+
+/** False, too, where a file stands on the way to it: that is said when it cannot be written. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 async function writeProject(
@@ -149,7 +168,7 @@ async function writeWhatHolds(
         const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
         const files = proposedFiles({ ...proposal, families });
         await output.folder(options.dir, files);
-        const names = files.map(({ name }) => `${options.dir}/${name}`);
+        const names = files.map(({ name }) => join(options.dir, name));
         const listed = { kept: families, proposed: proposal.families };
         output.data(`${told(names, report, listed, sides).map(harmless).join('\n')}\n`);
         return 0;
