@@ -10,6 +10,7 @@ import { harmless, plural } from '../reporters/layout.js';
 import { askForSides } from './ask-for-sides.js';
 import { examine } from './comparison.js';
 import { type InitialSide, initialSides } from './initial-sides.js';
+import { type Interruption, watch } from './interruption.js';
 import { allKeysOption, dirOption, type ExaminingOptions, sampleOption, timeoutOption } from './options.js';
 import type { Output } from './output.js';
 import { UsageError } from './usage-error.js';
@@ -84,7 +85,13 @@ async function writeProject(
     environments: sides,
     families: canListFamilies(sides) ? agreedFamilies(report) : [],
   };
-  return await writeWhatHolds(proposal, sides, options, output);
+  const held = watch(null);
+  try {
+    const code = await writeWhatHolds(proposal, sides, options, output, held);
+    return held.exitCode() ?? code;
+  } finally {
+    held.release();
+  }
 }
 
 /** A snapshot that was taken without families in the YAML cannot be held against any. */
@@ -138,15 +145,21 @@ function withPrefixes(
   return sides.map((side) => ({ ...side, keyPrefix: side.keyPrefix ?? prefixes.get(side.name) ?? null }));
 }
 
-/** Reads everything as `redrift check` will, from a draft of the folder; then writes what held. */
+/**
+ * Reads everything as `redrift check` will, from a draft of the folder; then writes what held.
+ *
+ * @param held hears the signals that come while nothing is read, which would leave the draft behind
+ */
 async function writeWhatHolds(
   proposal: Proposal,
   sides: readonly InitialSide[],
   options: InitOptions,
   output: Output,
+  held: Interruption,
 ): Promise<number> {
   const draft = await output.draft(options.dir, proposedFiles(proposal));
   try {
+    if (held.exitCode() !== null) return 0;
     const services = loadServices({
       dir: draft.dir,
       env: {
@@ -158,22 +171,16 @@ async function writeWhatHolds(
       reference: null,
       expand: true,
     });
-    return await examine(
-      services,
-      silent(options),
-      output,
-      NOTHING_KEPT,
-      async ({ report, interruption }) => {
-        if (interruption.exitCode() !== null) return 0;
-        const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
-        const files = proposedFiles({ ...proposal, families });
-        await output.folder(options.dir, files);
-        const names = files.map(({ name }) => join(options.dir, name));
-        const listed = { kept: families, proposed: proposal.families };
-        output.data(`${told(names, report, listed, sides).map(harmless).join('\n')}\n`);
-        return 0;
-      },
-    );
+    return await examine(services, silent(options), output, NOTHING_KEPT, async ({ report }) => {
+      if (held.exitCode() !== null) return 0;
+      const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
+      const files = proposedFiles({ ...proposal, families });
+      await output.folder(options.dir, files);
+      const names = files.map(({ name }) => join(options.dir, name));
+      const listed = { kept: families, proposed: proposal.families };
+      output.data(`${told(names, report, listed, sides).map(harmless).join('\n')}\n`);
+      return 0;
+    });
   } finally {
     await draft.drop();
   }

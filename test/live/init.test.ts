@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -161,65 +161,6 @@ test('an environment that cannot be read, and a folder that holds something: not
   expect([full.code, full.stdout]).toEqual([2, '']);
   expect(full.stderr).toContain('is there already, and not empty');
   expect(await readdir(folder)).toEqual(['mine.txt']);
-});
-
-test('what is in the way is said before anything is read, and stays', async () => {
-  const sides = ['production=redis://127.0.0.1:1', 'staging=redis://127.0.0.1:1'];
-  await writeFile(join(folder, 'file'), 'mine');
-  await symlink(join(folder, 'nowhere'), join(folder, 'dangling'));
-  for (const name of ['file', 'dangling'])
-    expect(await redrift('init', '--dir', dir(name), ...sides)).toEqual({
-      code: 2,
-      stdout: '',
-      stderr: `redrift: ${dir(name)} is there already, and no folder; expected a folder to make, such as --dir ${dir(name)}-new\n`,
-    });
-  expect((await redrift('init', '--dir', './', ...sides)).stderr).toBe(
-    'redrift: ./ is the folder that redrift runs in; expected a folder to make, such as --dir environments\n',
-  );
-  const { url } = await server();
-  const below = await redrift('init', '--dir', dir('file/below'), `production=${url}`, `staging=${url}`);
-  expect(below).toMatchObject({
-    code: 2,
-    stderr: `redrift: cannot write ${dir('file/below')}: a file stands where its folder should be\n`,
-  });
-  expect((await readdir(folder)).toSorted()).toEqual(['dangling', 'file']);
-});
-
-test('a link to an empty folder is followed, and stays a link', async () => {
-  const { url } = await server();
-  await mkdir(dir('target'));
-  await symlink(dir('target'), dir());
-  const { code } = await redrift('init', '--dir', `${dir()}/`, `production=${url}`, `staging=${url}`);
-  expect(code).toBe(0);
-  expect((await lstat(dir())).isSymbolicLink()).toBe(true);
-  expect((await readdir(dir('target'))).toSorted()).toEqual([
-    'expectations.yaml',
-    'production.yaml',
-    'staging.yaml',
-  ]);
-  expect((await readdir(folder)).toSorted()).toEqual(['environments', 'target']);
-});
-
-test('names that would share a variable get one each', async () => {
-  const [one, other] = await Promise.all([server('requirepass s3cret-a'), server('requirepass s3cret-b')]);
-  const urls = [`redis://:s3cret-a@127.0.0.1:${one.port}`, `redis://:s3cret-b@127.0.0.1:${other.port}`];
-  const made = await redrift('init', '--dir', dir(), `shop-eu=${urls[0]}`, `shop.eu=${urls[1]}`);
-  expect(made.code).toBe(0);
-  expect(made.stdout).not.toContain('same-server');
-  expect(await read('shop-eu.yaml')).toContain('source: ${REDIS_SHOP_EU_URL}\n');
-  expect(await read('shop.eu.yaml')).toContain('source: ${REDIS_SHOP_EU_URL_2}\n');
-});
-
-test('a variable with a file in it is refused: the YAML could not name it so', async () => {
-  process.env['REDRIFT_TEST_FILE'] = join(process.cwd(), 'demo/staging.snapshot.json');
-  const sides = ['production=redis://127.0.0.1:1', 'staging=${REDRIFT_TEST_FILE}'];
-  const made = await redrift('init', '--dir', dir(), ...sides);
-  delete process.env['REDRIFT_TEST_FILE'];
-  expect(made).toEqual({
-    code: 2,
-    stdout: '',
-    stderr: 'redrift: the variable REDRIFT_TEST_FILE holds no URL; expected the file itself: staging=FILE\n',
-  });
 });
 
 test.each([
