@@ -71,6 +71,16 @@ test('a link to an empty folder is followed, and stays a link', async () => {
   expect((await readdir(folder)).toSorted()).toEqual(['environments', 'target']);
 });
 
+test('environments may be called by numbers', async () => {
+  const [one, other] = await Promise.all([server('maxmemory 200mb'), server('maxmemory 100mb')]);
+  const made = await redrift('init', '--dir', dir(), `1=${one.url}`, `2=${other.url}`);
+  expect([made.code, made.stderr]).toEqual([0, '']);
+  const written = await read('expectations.yaml');
+  expect(written).toContain('reference: "1"\n');
+  expect(written).toContain('# maxmemory: { ratio: { to: "1", between: [0.5, 1] } }');
+  expect(written).toContain('# maxmemory: { per: { "1": 200mb, "2": 100mb } }');
+});
+
 test('names that would share a variable get one each', async () => {
   const [one, other] = await Promise.all([server('requirepass s3cret-a'), server('requirepass s3cret-b')]);
   const urls = [`redis://:s3cret-a@127.0.0.1:${one.port}`, `redis://:s3cret-b@127.0.0.1:${other.port}`];

@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../../model/report.js';
 import { familyLine, isOfFamily, openFamilies, type ProposedFamily } from './families.js';
 import { agreedSettings, openSettings } from './settings.js';
-import { comment, noted, yamlQuoted, yamlScalar } from './yaml-text.js';
+import { comment, noted, yamlName, yamlQuoted } from './yaml-text.js';
 
 /** An environment as its file will name it. */
 interface ProposedEnvironment {
@@ -69,7 +69,7 @@ function expectationsText({ report, families }: Proposal): string {
     comment(
       'What should hold in every environment. redrift init wrote it from what it found; it is yours to change.',
     ),
-    `reference: ${yamlScalar(report.reference)}`,
+    `reference: ${yamlName(report.reference)}`,
     '',
     'config:',
     ...section('Set, and to the same value everywhere:', settings),

@@ -4,7 +4,7 @@ import type { SettingFacts } from '../../../catalogue/table.js';
 import { magnitude } from '../../../catalogue/values.js';
 import { isDefaultValue } from '../../../catalogue/versions.js';
 import type { Finding, Report } from '../../../model/report.js';
-import { comment, heading, noted, yamlMap, yamlScalar } from './yaml-text.js';
+import { comment, heading, noted, yamlMap, yamlName, yamlScalar } from './yaml-text.js';
 
 type SettingRow = Report['settings'][number];
 
@@ -82,7 +82,7 @@ function ratioOf({ name, values }: SettingRow, facts: SettingFacts, reference: s
   const least = Math.min(...ratios);
   if (Number.isNaN(least) || Math.max(...ratios) > 1) return [];
   const ratio = yamlMap([
-    ['to', yamlScalar(reference)],
+    ['to', yamlName(reference)],
     ['between', `[${floorToDigit(least)}, 1]`],
   ]);
   return [noted(`${name}: ${yamlMap([['ratio', ratio]])}`, 'smaller on purpose')];

@@ -7,6 +7,9 @@ export function yamlScalar(text: string): string {
   return isPlain ? text : yamlQuoted(text);
 }
 
+/** A name, which stays one where it is all digits. */
+export const yamlName = (name: string): string => (/^\d/.test(name) ? yamlQuoted(name) : yamlScalar(name));
+
 /** The same, always in double quotes. */
 export const yamlQuoted = (text: string): string =>
   JSON.stringify(text).replace(UNSAFE, escaped).replaceAll('${', '\\x24{');
@@ -21,7 +24,7 @@ const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(
 
 /** `{ production: 2h, staging: 10m }`. The values are YAML. */
 export const yamlMap = (entries: readonly (readonly [name: string, yaml: string])[]): string =>
-  `{ ${entries.map(([name, yaml]) => `${yamlScalar(name)}: ${yaml}`).join(', ')} }`;
+  `{ ${entries.map(([name, yaml]) => `${yamlName(name)}: ${yaml}`).join(', ')} }`;
 
 /** A comment of one line, whatever stands in the text. */
 export const comment = (text: string): string =>
