@@ -1,4 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { adHocServices } from '../loader/project/ad-hoc.js';
 import { loadServices } from '../loader/project/load-services.js';
@@ -9,6 +10,7 @@ import { harmless, plural } from '../reporters/layout.js';
 import { askForSides } from './ask-for-sides.js';
 import { examine } from './comparison.js';
 import { type InitialSide, initialSides } from './initial-sides.js';
+import { type Interruption, watch } from './interruption.js';
 import { allKeysOption, dirOption, type ExaminingOptions, sampleOption, timeoutOption } from './options.js';
 import type { Output } from './output.js';
 import { UsageError } from './usage-error.js';
@@ -45,11 +47,29 @@ Examples:
   return command;
 }
 
+/** Before anything is read: what could not be written at the end. A link to an empty folder is followed. */
 function refuseToOverwrite(dir: string): void {
-  if (existsSync(dir) && readdirSync(dir).length > 0)
-    throw new UsageError(
-      `${dir} is there already, and not empty; expected a folder to make, such as --dir ${dir}-new`,
-    );
+  const isHere = resolve(dir) === process.cwd();
+  const fault = isHere ? 'is the folder that redrift runs in' : faultOf(dir);
+  const other = isHere ? 'environments' : `${dir.replace(/\/+$/, '')}-new`;
+  if (fault !== null)
+    throw new UsageError(harmless(`${dir} ${fault}; expected a folder to make, such as --dir ${other}`));
+}
+
+/** What stands in the way; null where nothing does. A link that leads nowhere does. */
+function faultOf(dir: string): string | null {
+  if (!existsSync(dir) && !isLink(dir)) return null;
+  if (!existsSync(dir) || !statSync(dir).isDirectory()) return 'is there already, and no folder';
+  return readdirSync(dir).length > 0 ? 'is there already, and not empty' : null;
+}
+
+/** False, too, where a file stands on the way to it: that is said when it cannot be written. */
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }
 
 async function writeProject(
@@ -65,7 +85,13 @@ async function writeProject(
     environments: sides,
     families: canListFamilies(sides) ? agreedFamilies(report) : [],
   };
-  return await writeWhatHolds(proposal, sides, options, output);
+  const held = watch(null);
+  try {
+    const code = await writeWhatHolds(proposal, sides, options, output, held);
+    return held.exitCode() ?? code;
+  } finally {
+    held.release();
+  }
 }
 
 /** A snapshot that was taken without families in the YAML cannot be held against any. */
@@ -119,15 +145,21 @@ function withPrefixes(
   return sides.map((side) => ({ ...side, keyPrefix: side.keyPrefix ?? prefixes.get(side.name) ?? null }));
 }
 
-/** Reads everything as `redrift check` will, from a draft of the folder; then writes what held. */
+/**
+ * Reads everything as `redrift check` will, from a draft of the folder; then writes what held.
+ *
+ * @param held hears the signals that come while nothing is read, which would leave the draft behind
+ */
 async function writeWhatHolds(
   proposal: Proposal,
   sides: readonly InitialSide[],
   options: InitOptions,
   output: Output,
+  held: Interruption,
 ): Promise<number> {
   const draft = await output.draft(options.dir, proposedFiles(proposal));
   try {
+    if (held.exitCode() !== null) return 0;
     const services = loadServices({
       dir: draft.dir,
       env: {
@@ -139,22 +171,16 @@ async function writeWhatHolds(
       reference: null,
       expand: true,
     });
-    return await examine(
-      services,
-      silent(options),
-      output,
-      NOTHING_KEPT,
-      async ({ report, interruption }) => {
-        if (interruption.exitCode() !== null) return 0;
-        const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
-        const files = proposedFiles({ ...proposal, families });
-        await output.folder(options.dir, files);
-        const names = files.map(({ name }) => `${options.dir}/${name}`);
-        const listed = { kept: families, proposed: proposal.families };
-        output.data(`${told(names, report, listed, sides).map(harmless).join('\n')}\n`);
-        return 0;
-      },
-    );
+    return await examine(services, silent(options), output, NOTHING_KEPT, async ({ report }) => {
+      if (held.exitCode() !== null) return 0;
+      const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
+      const files = proposedFiles({ ...proposal, families });
+      await output.folder(options.dir, files);
+      const names = files.map(({ name }) => join(options.dir, name));
+      const listed = { kept: families, proposed: proposal.families };
+      output.data(`${told(names, report, listed, sides).map(harmless).join('\n')}\n`);
+      return 0;
+    });
   } finally {
     await draft.drop();
   }
@@ -198,7 +224,7 @@ function told(
     ...sides.flatMap(({ name, variable }) =>
       variable === null ? [] : [`  export ${variable[0]}=…   the URL of ${name}, as you gave it`],
     ),
-    ...(drift.length === 0 ? [] : [`  take a line in or out of ${files.at(-1)}, or mend the server`]),
+    ...(drift.length === 0 ? [] : [`  take the "# " from a line of ${files.at(-1)}, or mend the server`]),
     '  redrift check',
   ];
 }

@@ -31,10 +31,35 @@ export function initialSides(
       'init takes at least two environments, the reference first: production=URL staging=URL',
     );
   const sides = texts.map((text) => initialSide(text, dir, env));
+  refuseNamesakes(sides);
+  return withOwnVariables(sides, env);
+}
+
+function refuseNamesakes(sides: readonly InitialSide[]): void {
   const twice = sides.find(({ name }, index) => sides.findIndex((other) => other.name === name) !== index);
   if (twice !== undefined)
     throw new UsageError(`two environments are called ${twice.name}, expected names of their own`);
-  return sides;
+}
+
+/** `shop-eu` and `shop.eu` would share a variable, and be read from one server: the later one gets a number. */
+function withOwnVariables(
+  sides: readonly InitialSide[],
+  env: Readonly<Record<string, string | undefined>>,
+): readonly InitialSide[] {
+  const taken = new Map(
+    sides.flatMap(({ source, variable }) => {
+      const name = variable === null ? VARIABLE.exec(source)?.[1] : undefined;
+      return name === undefined ? [] : [[name, env[name]] as const];
+    }),
+  );
+  return sides.map((side) => {
+    if (side.variable === null) return side;
+    const [name, url] = side.variable;
+    let own = name;
+    for (let number = 2; (taken.get(own) ?? url) !== url; number += 1) own = `${name}_${number}`;
+    taken.set(own, url);
+    return { ...side, source: `\${${own}}`, variable: [own, url] };
+  });
 }
 
 function initialSide(
@@ -43,11 +68,13 @@ function initialSide(
   env: Readonly<Record<string, string | undefined>>,
 ): InitialSide {
   const { name, rest } = named(text);
-  const variable = /^\$\{(\w+)\}$/.exec(rest)?.[1];
+  const variable = VARIABLE.exec(rest)?.[1];
   const url = variable === undefined ? rest : env[variable];
   if (url === undefined || url === '')
     throw new UsageError(`the variable ${variable} is not set, expected the URL of ${name} in it`);
   const environment = sideOf(name, url);
+  if (variable !== undefined && environment.source.kind !== 'redis')
+    throw new UsageError(`the variable ${variable} holds no URL; expected the file itself: ${name}=FILE`);
   const side = { name, environment, keyPrefix: null };
   if (variable !== undefined) return { ...side, source: rest, variable: null };
   const own = `REDIS_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
@@ -55,6 +82,8 @@ function initialSide(
     ? { ...side, source: `\${${own}}`, variable: [own, url] }
     : { ...side, source: sourceText(environment.source, url, dir), variable: null };
 }
+
+const VARIABLE = /^\$\{(\w+)\}$/;
 
 function named(text: string): { readonly name: string; readonly rest: string } {
   const [, name, rest] = /^([^=:/\\]+)=(.+)$/s.exec(text) ?? [];

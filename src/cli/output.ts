@@ -140,14 +140,15 @@ export class Output {
   }
 
   /**
-   * A new folder, whole or not there: an empty one in its place is replaced, one that holds something is not. Throws an
+   * A new folder, whole or not there: an empty one in its place is replaced (a link to it is followed), one that holds something is not. Throws an
    * {@link OutputError}.
    */
   async folder(path: string, files: readonly FileText[]): Promise<void> {
-    const draft = await this.draft(path, files);
+    const target = await realpath(path).catch(() => path);
+    const draft = await this.draft(target, files);
     try {
-      await rmdir(path).catch(() => undefined);
-      await rename(draft.dir, path);
+      await rmdir(target).catch(() => undefined);
+      await rename(draft.dir, target);
     } catch (error) {
       await draft.drop();
       throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
@@ -159,12 +160,13 @@ export class Output {
     const dir = join(dirname(path), `.${randomBytes(6).toString('hex')}.redrift-draft`);
     const drop = (): Promise<void> => rm(dir, { recursive: true, force: true });
     try {
-      await mkdir(dirname(path), { recursive: true });
+      await mkdir(dirname(path), { recursive: true }).catch(fileInTheWay);
       await mkdir(dir);
       for (const { name, text } of files) await writeFile(join(dir, name), text, { flag: 'wx', flush: true });
       return { dir, drop };
     } catch (error) {
-      await drop();
+      // Where a file stands in the way there is nothing to remove, and that fails, too.
+      await drop().catch(() => undefined);
       throw new OutputError(`cannot write ${path}: ${reasonOf(error)}`);
     }
   }
@@ -190,10 +192,19 @@ export class Output {
   }
 }
 
+/** Node says EEXIST where a file stands in place of the last folder of a path, and ENOTDIR further up: they are one fault. */
+function fileInTheWay(error: unknown): never {
+  if (codeOf(error) !== 'EEXIST') throw error;
+  throw Object.assign(new Error('a file stands in the way', { cause: error }), { code: 'ENOTDIR' });
+}
+
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = codeOf(error);
   return REASONS.get(code) ?? code;
 }
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'its folder does not exist'],

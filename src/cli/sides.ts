@@ -86,9 +86,11 @@ function sourceOf(text: string): Source {
   return kind === 'conf' ? { kind, file: text, server: null } : { kind, file: text };
 }
 
-/** A URL with a typo in its beginning may hold a password. */
-const shownSide = (text: string): string =>
-  text.includes('@') ? 'one of the sources, with a user or a password in it,' : text;
+/** A URL with a typo in its beginning may hold a password, before an "@" or behind a "?". */
+const shownSide = (text: string): string => {
+  if (text.includes('@')) return 'one of the sources, with a user or a password in it,';
+  return /\?|^(?:redis|valkey)s?:|^unix:/i.test(text) ? 'one of the sources, which begins no URL,' : text;
+};
 
 function nameOf(source: Source): string {
   if (source.kind === 'snapshot') return environmentOf(source.file) ?? fileName(source.file);

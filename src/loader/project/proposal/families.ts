@@ -2,7 +2,7 @@ import { formatDurationMs, parseDurationMs } from '../../../catalogue/duration.j
 import type { Finding, Report } from '../../../model/report.js';
 import { isWithin } from '../../keyspace/automaton.js';
 import { type Pattern, parsePattern } from '../../keyspace/pattern.js';
-import { comment, noted, yamlMap, yamlQuoted } from './yaml-text.js';
+import { comment, heading, noted, yamlMap, yamlQuoted } from './yaml-text.js';
 
 /** A family that every environment has, of one type or with one TTL that the application sets. */
 export interface ProposedFamily {
@@ -98,7 +98,7 @@ export function familyLine({ pattern, type, ttl }: ProposedFamily): string {
   return `${yamlQuoted(pattern)}: { ${parts.join(', ')} }`;
 }
 
-/** Families whose types or TTLs differ: of each what it is, and lines to choose from, as comments. */
+/** Families whose types or TTLs differ: of each what it is, and lines to choose from, which are YAML without their `# `. */
 export function openFamilies(report: Report): readonly string[] {
   const open = report.findings.filter(isOfFamily);
   const patterns = [...new Set(open.map(({ subject }) => subject))].toSorted();
@@ -116,9 +116,9 @@ export function openFamilies(report: Report): readonly string[] {
       (!isTypeOpen || today.some((part) => part.startsWith('type: '))) &&
       (!isTtlOpen || today.some((part) => part.startsWith('ttl: ')));
     const line = (parts: readonly string[], note: string): string =>
-      comment(`    ${noted(`${yamlQuoted(pattern)}: { ${parts.join(', ')} }`, note)}`);
+      comment(noted(`${yamlQuoted(pattern)}: { ${parts.join(', ')} }`, note));
     return [
-      ...findings.map(({ message }) => comment(`  ${message}`)),
+      ...findings.map(({ message }) => heading(message)),
       ...(isKnown ? [line(today, 'as it is today')] : []),
       line(free, 'it may differ'),
     ];

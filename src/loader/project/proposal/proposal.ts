@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../../model/report.js';
 import { familyLine, isOfFamily, openFamilies, type ProposedFamily } from './families.js';
 import { agreedSettings, openSettings } from './settings.js';
-import { comment, noted, yamlQuoted, yamlScalar } from './yaml-text.js';
+import { comment, noted, yamlName, yamlQuoted } from './yaml-text.js';
 
 /** An environment as its file will name it. */
 interface ProposedEnvironment {
@@ -54,7 +54,9 @@ function environmentText({ name, source, keyPrefix }: ProposedEnvironment, { env
     '',
     comment('What redrift cannot see; each line makes it see more:'),
     comment('owner: platform-team               # who is named beside its findings'),
-    comment(`configFile: conf/${name}.conf      # what the next restart would load, held against what runs`),
+    comment(
+      `${`configFile: conf/${name}.conf`.padEnd(35)}# what the next restart would load, held against what runs`,
+    ),
     comment('memoryLimit: 8gb                   # of the container or host, held against maxmemory'),
     '',
   ].join('\n');
@@ -67,12 +69,12 @@ function expectationsText({ report, families }: Proposal): string {
     comment(
       'What should hold in every environment. redrift init wrote it from what it found; it is yours to change.',
     ),
-    `reference: ${yamlScalar(report.reference)}`,
+    `reference: ${yamlName(report.reference)}`,
     '',
     'config:',
     ...section('Set, and to the same value everywhere:', settings),
     ...section(
-      'To decide: these differ, and redrift check says so until a server is mended or one of these lines is taken in:',
+      'To decide: these differ, and redrift check says so until a server is mended or one of these lines loses its "# ":',
       open,
     ),
     ...indented([comment(`Every other setting is as in ${report.reference}:`), '"*": same']),
@@ -118,9 +120,10 @@ function familiesText(families: readonly ProposedFamily[], report: Report): read
     ...(open.length === 0
       ? []
       : [
-          comment('To decide: families that differ; a line of these under families: settles it.'),
-          ...open,
-          '',
+          ...(families.length === 0
+            ? [comment('families:   # this line, too, where one of the next loses its "# "')]
+            : []),
+          ...section('To decide: these families differ; each until one of these lines loses its "# ":', open),
         ]),
     comment(
       `Families that no line names are compared with ${report.reference}: error, warning, info or ignore.`,

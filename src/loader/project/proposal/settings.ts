@@ -4,7 +4,7 @@ import type { SettingFacts } from '../../../catalogue/table.js';
 import { magnitude } from '../../../catalogue/values.js';
 import { isDefaultValue } from '../../../catalogue/versions.js';
 import type { Finding, Report } from '../../../model/report.js';
-import { comment, noted, yamlMap, yamlScalar } from './yaml-text.js';
+import { comment, heading, noted, yamlMap, yamlName, yamlScalar } from './yaml-text.js';
 
 type SettingRow = Report['settings'][number];
 
@@ -31,16 +31,14 @@ const isDefault = (facts: SettingFacts, value: string, { environments }: Report)
       product !== null && version !== null && isDefaultValue(facts, product, version, value),
   );
 
-/** Settings that differ, by class: of each what it is, and lines to choose from, as comments. */
+/** Settings that differ, by class: of each what it is, and lines to choose from, which are YAML without their `# `. */
 export function openSettings(report: Report): readonly string[] {
   const names = new Set(report.findings.filter(isOfSetting).map(({ subject }) => nameOf(subject)));
   const rows = report.settings.filter(({ name }) => names.has(name));
   const classes = [...new Set(rows.map((row) => row.class))].toSorted();
   return classes.flatMap((settingClass) => [
-    comment(`${settingClass}`),
-    ...rows
-      .filter((row) => row.class === settingClass)
-      .flatMap((row) => choices(row, report.reference).map((line) => comment(line))),
+    heading(settingClass),
+    ...rows.filter((row) => row.class === settingClass).flatMap((row) => choices(row, report.reference)),
     '',
   ]);
 }
@@ -70,7 +68,7 @@ function choices(row: SettingRow, reference: string): readonly string[] {
           ),
           noted(ignore, 'it may differ'),
         ];
-  return [`  ${row.name}: ${told.join(', ')}`, ...options.map((option) => `    ${option}`)];
+  return [heading(`${row.name}: ${told.join(', ')}`), ...options.map(comment)];
 }
 
 /** What is smaller on purpose: from what it is today, rounded down to one digit, up to the reference's. */
@@ -84,7 +82,7 @@ function ratioOf({ name, values }: SettingRow, facts: SettingFacts, reference: s
   const least = Math.min(...ratios);
   if (Number.isNaN(least) || Math.max(...ratios) > 1) return [];
   const ratio = yamlMap([
-    ['to', yamlScalar(reference)],
+    ['to', yamlName(reference)],
     ['between', `[${floorToDigit(least)}, 1]`],
   ]);
   return [noted(`${name}: ${yamlMap([['ratio', ratio]])}`, 'smaller on purpose')];

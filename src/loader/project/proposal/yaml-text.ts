@@ -7,6 +7,9 @@ export function yamlScalar(text: string): string {
   return isPlain ? text : yamlQuoted(text);
 }
 
+/** A name, which stays one where it is all digits. */
+export const yamlName = (name: string): string => (/^\d/.test(name) ? yamlQuoted(name) : yamlScalar(name));
+
 /** The same, always in double quotes. */
 export const yamlQuoted = (text: string): string =>
   JSON.stringify(text).replace(UNSAFE, escaped).replaceAll('${', '\\x24{');
@@ -21,11 +24,14 @@ const escaped = (letter: string): string => `\\u${letter.charCodeAt(0).toString(
 
 /** `{ production: 2h, staging: 10m }`. The values are YAML. */
 export const yamlMap = (entries: readonly (readonly [name: string, yaml: string])[]): string =>
-  `{ ${entries.map(([name, yaml]) => `${yamlScalar(name)}: ${yaml}`).join(', ')} }`;
+  `{ ${entries.map(([name, yaml]) => `${yamlName(name)}: ${yaml}`).join(', ')} }`;
 
 /** A comment of one line, whatever stands in the text. */
 export const comment = (text: string): string =>
   `# ${text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?')}`.trimEnd();
+
+/** A comment that is no YAML without its `#`, among those that are. */
+export const heading = (text: string): string => `#${comment(text)}`;
 
 /** A line of YAML with what a reader should know beside it. */
 export const noted = (yaml: string, note: string | null): string =>
