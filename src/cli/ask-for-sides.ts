@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { UsageError } from './usage-error.js';
 
 const HELP = `A URL, such as redis://10.0.0.5:6379. One with a password is better kept in a variable: write \${REDIS_URL}.
@@ -11,19 +11,21 @@ export async function askForSides(): Promise<readonly string[]> {
       'init takes at least two environments, the reference first: production=URL staging=URL; on a terminal it asks for them',
     );
   const questions = createInterface({ input: process.stdin, output: process.stderr });
-  const gone = new AbortController();
-  questions.once('close', () => gone.abort());
-  const ask = async (question: string): Promise<string> =>
-    (await questions.question(question, { signal: gone.signal })).trim();
+  // Lines that were typed ahead, or pasted, answer the questions that come.
+  const lines = questions[Symbol.asyncIterator]();
+  const ask = async (question: string): Promise<string> => {
+    questions.setPrompt(question);
+    questions.prompt();
+    const { value, done } = await lines.next();
+    if (done === true) throw new UsageError('nothing was written: the questions were left');
+    return String(value).trim();
+  };
   try {
     process.stderr.write(HELP);
     const sides: string[] = [];
     for (let name = await nameOf(ask, sides.length); name !== ''; name = await nameOf(ask, sides.length))
       sides.push(`${name}=${await ask(`Where is ${name}? `)}`);
     return sides;
-  } catch (error) {
-    if (gone.signal.aborted) throw new UsageError('nothing was written: the questions were left');
-    throw error;
   } finally {
     questions.close();
   }

@@ -35,8 +35,8 @@ export function initCommand(output: Output, done: (code: number) => void): Comma
     .addHelpText(
       'after',
       `
-Reads every environment twice: to find out what there is, and as redrift check will read it. No password is
-written: a URL that holds one becomes \${REDIS_NAME_URL}. Nothing that is there is overwritten.
+Reads every environment twice: to find out what there is, and as redrift check will read it; --timeout is for
+each. No password is written: a URL that holds one becomes \${REDIS_NAME_URL}. Nothing is overwritten.
 
 Examples:
   $ redrift init production=redis://10.0.0.5:6379 staging=redis://10.1.0.5:6379

@@ -15,8 +15,8 @@ const PASSING: readonly SourceFault[] = ['closed', 'loading', 'full', 'unexpecte
 /** Before the second attempt, and before the third. */
 const PAUSES_MS = [250, 1_000];
 
-/** An attempt that took longer is not made again: it would cost the server as much once more. */
-const LONGEST_MS = 30_000;
+/** After this time nothing is tried again: it would cost the server as much once more. */
+const LONGEST_MS = 10_000;
 
 /**
  * Tries again, twice at most, what a passing fault cut short: a connection that was cut, a server that restarts, loads its
@@ -28,8 +28,8 @@ export async function withPatience<Result>(
   signal: AbortSignal,
 ): Promise<Result> {
   let best: Attempt<Result> | null = null;
+  const startedMs = performance.now();
   for (const [index, pauseMs] of [...PAUSES_MS, null].entries()) {
-    const startedMs = performance.now();
     const outcome = await attempt().catch(sourceError);
     const fault = outcome instanceof SourceError ? outcome : outcome.fault;
     if (!(outcome instanceof SourceError) && (best === null || outcome.missing < best.missing))
@@ -40,6 +40,10 @@ export async function withPatience<Result>(
       throw fault ?? new Error('an attempt brought nothing and no fault');
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) {
+      if (best !== null) return best.result;
+      throw fault;
+    }
   }
   throw new Error('the last attempt has no pause');
 }
