@@ -11,14 +11,29 @@ export function ageOf(observation: Observation, startedAt: string): ReportEnviro
   return { takenAt, ageMs: Math.max(0, Date.parse(startedAt) - Date.parse(takenAt)) };
 }
 
-/** An environment whose snapshot is older than the policy permits was not read: it verifies nothing. */
+/** Clocks of two machines may be so far apart. */
+const CLOCKS_APART_MS = 5 * 60_000;
+
+/**
+ * An environment whose snapshot is older than the policy permits, or from a time that has not come, was not read: it
+ * verifies nothing.
+ */
 export function withoutStale(
   observation: Observation,
   { maxSnapshotAgeMs }: Policy,
   startedAt: string,
 ): Observation {
   const age = ageOf(observation, startedAt);
-  if (age === null || maxSnapshotAgeMs === null || age.ageMs <= maxSnapshotAgeMs) return observation;
+  if (age === null || maxSnapshotAgeMs === null) return observation;
+  const aheadMs = Date.parse(age.takenAt) - Date.parse(startedAt);
+  if (aheadMs > CLOCKS_APART_MS)
+    return {
+      kind: 'unread',
+      environment: observation.environment,
+      why: `its snapshot says that it is of ${age.takenAt}, which is yet to come: its age is not known`,
+      remedy: `set the clocks, or take it again: redrift snapshot ${observation.environment.name}`,
+    };
+  if (age.ageMs <= maxSnapshotAgeMs) return observation;
   return {
     kind: 'unread',
     environment: observation.environment,

@@ -37,6 +37,17 @@ describe('the age of a snapshot', () => {
     expect(withoutStale(read('production'), policy(1), NOW).kind).toBe('read');
   });
 
+  test('one from a time that has not come has no age', () => {
+    const ahead = taken('2026-11-23T02:00:00.000Z');
+    expect(withoutStale(ahead, policy(null), NOW)).toBe(ahead);
+    expect(withoutStale(ahead, policy(7 * DAY), NOW)).toMatchObject({
+      kind: 'unread',
+      why: expect.stringContaining('yet to come'),
+    });
+    const near = taken('2026-11-22T02:04:00.000Z');
+    expect(withoutStale(near, policy(7 * DAY), NOW)).toBe(near);
+  });
+
   test.each([
     [59_000, 'less than a minute ago'],
     [60_000, '1 minute ago'],
