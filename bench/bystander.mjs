@@ -1,5 +1,6 @@
-// What another client feels while all keys are read: a GET at every millisecond beside it (bench/support/bystander.c), and
-// without it, in turns. Medians of ROUNDS.
+// What another client feels while redrift reads: a GET at every millisecond beside it (bench/support/bystander.c), and
+// without it, in turns. Medians of ROUNDS. Read are all keys, and what a check reads by default: the server against a
+// snapshot of itself, again and again for some seconds, so that a thousandth is more than one GET.
 //
 // As if reader, server and bystander each had a machine of their own, as they have in production: the server has a core to
 // itself, and the reader runs only where the bystander does not want to (SCHED_IDLE). Else they would wait for a core, and
@@ -9,6 +10,9 @@
 //
 // Takes Linux with two cores, cc, and the servers that "node scripts/setup.mjs" brings.
 import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServer } from '../dist/demo/server.js';
 import { ask, cliOf, compile, fill, median, programOf } from './support/servers.mjs';
@@ -20,6 +24,7 @@ const NAMES = ['p50', 'p90', 'p99', 'p99.9', 'largest'];
 const [FIRST, SECOND] = ['0', '1'];
 
 const bystander = compile('bystander');
+const folder = mkdtempSync(join(tmpdir(), 'redrift-bench-'));
 const server = await startServer(programOf('redis-7.0'), []);
 try {
   await fill(server.port, keys);
@@ -29,11 +34,18 @@ try {
   const reader = fileURLToPath(new URL('support/read-all.mjs', import.meta.url));
   const port = String(server.port);
   const bin = fileURLToPath(new URL('../dist/bin.js', import.meta.url));
-  const diff = `'${process.execPath}' '${bin}' diff redis://127.0.0.1:${port} redis://localhost:${port}`;
+  const url = `redis://127.0.0.1:${port}`;
+  const snapshot = join(folder, 'production.json');
+  execFileSync(process.execPath, [bin, 'snapshot', url, '--output', snapshot]);
+  writeFileSync(join(folder, 'expectations.yaml'), 'reference: production\n');
+  writeFileSync(join(folder, 'production.yaml'), `source:\n  snapshot: ${snapshot}\n`);
+  writeFileSync(join(folder, 'staging.yaml'), `source: ${url}\n`);
+  // It finds one drift: that both are one server.
+  const check = `'${process.execPath}' '${bin}' check --dir '${folder}' --quiet >'${folder}/report.txt' || test $? = 1`;
   const beside = {
     nothing: ['sleep', '5'],
     'redrift, all keys': [process.execPath, reader, port],
-    'redrift diff as it is, three times': ['sh', '-c', `for n in 1 2 3; do ${diff}; done`],
+    'redrift check by default, five times': ['sh', '-ec', `for n in 1 2 3 4 5; do ${check}; done`],
     'redis-cli 8.0 --keystats --count 1000': [cli, ...words, '-p', port, '--keystats', '--count', '1000'],
   };
   const found = Object.fromEntries(Object.keys(beside).map((name) => [name, []]));
@@ -48,6 +60,7 @@ try {
 } finally {
   await server.stop();
   bystander.remove();
+  rmSync(folder, { recursive: true });
 }
 
 /** In microseconds, at each of NAMES, while a command runs. */
@@ -58,7 +71,10 @@ async function latencies(command) {
   const child = spawn('taskset', ['-c', SECOND, bystander.program, String(server.port)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  reading.on('exit', () => child.stdin.end('over\n'));
+  reading.on('exit', (code) => {
+    if (code !== 0) throw new Error(`${command.join(' ')} ended with ${code}`);
+    child.stdin.end('over\n');
+  });
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
   return text.trim().split(' ').map(Number);
