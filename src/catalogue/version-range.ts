@@ -14,6 +14,13 @@ export function isInRange(version: string, range: string): boolean | null {
   return semver.satisfies(`${Number(major)}.${Number(minor)}.${Number(patch)}`, range);
 }
 
+/** The oldest of servers' versions, `7.0` of 7.0.15 and 7.2.4; null where one of them cannot be read. */
+export function oldestRelease(versions: readonly string[]): string | null {
+  const read = versions.flatMap((version) => semver.coerce(version) ?? []);
+  const [oldest] = semver.sort(read);
+  return oldest === undefined || read.length < versions.length ? null : `${oldest.major}.${oldest.minor}`;
+}
+
 /** A module's number as people write its version: 20811 is 2.8.11, by the custom of Redis's own modules. */
 export const moduleVersion = (version: number): string =>
   version >= 10_000

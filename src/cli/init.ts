@@ -106,7 +106,7 @@ async function firstLook(sides: readonly InitialSide[], options: InitOptions, ou
   let report: Report | null = null;
   const code = await examine(
     adHocServices(environments, []),
-    silent(options),
+    examining(options),
     output,
     NOTHING_KEPT,
     async (examined) => {
@@ -122,7 +122,8 @@ async function firstLook(sides: readonly InitialSide[], options: InitOptions, ou
 
 const NOTHING_KEPT = { baseline: [], previous: null };
 
-const silent = (options: InitOptions): ExaminingOptions => ({ ...options, unverified: 'required' });
+/** As a check with nothing else said. */
+const examining = (options: InitOptions): ExaminingOptions => ({ ...options, unverified: 'required' });
 
 /** Environments of which nothing could be read. Nothing can be proposed about them; what failed has been said. */
 const unreadIn = ({ environments }: Report): Report['environments'] =>
@@ -171,7 +172,7 @@ async function writeWhatHolds(
       reference: null,
       expand: true,
     });
-    return await examine(services, silent(options), output, NOTHING_KEPT, async ({ report }) => {
+    return await examine(services, examining(options), output, NOTHING_KEPT, async ({ report }) => {
       if (held.exitCode() !== null) return 0;
       const families = proposal.families.filter(({ pattern }) => !isOpen(pattern, report));
       const files = proposedFiles({ ...proposal, families });

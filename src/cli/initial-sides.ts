@@ -1,8 +1,9 @@
 import { isAbsolute, relative } from 'node:path';
-import { NAME, RESERVED } from '../loader/project/project-files.js';
+import { RESERVED } from '../loader/project/project-files.js';
 import { yamlMap, yamlScalar } from '../loader/project/proposal/yaml-text.js';
+import { urlVariable } from '../loader/project/variables.js';
 import type { Environment, Source } from '../model/project.js';
-import { sideOf } from './sides.js';
+import { sideOf, splitName } from './sides.js';
 import { UsageError } from './usage-error.js';
 
 /** An environment that `redrift init` is given. */
@@ -77,7 +78,7 @@ function initialSide(
     throw new UsageError(`the variable ${variable} holds no URL; expected the file itself: ${name}=FILE`);
   const side = { name, environment, keyPrefix: null };
   if (variable !== undefined) return { ...side, source: rest, variable: null };
-  const own = `REDIS_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+  const own = urlVariable(name);
   return holdsSecret(environment.source)
     ? { ...side, source: `\${${own}}`, variable: [own, url] }
     : { ...side, source: sourceText(environment.source, url, dir), variable: null };
@@ -86,15 +87,13 @@ function initialSide(
 const VARIABLE = /^\$\{(\w+)\}$/;
 
 function named(text: string): { readonly name: string; readonly rest: string } {
-  const [, name, rest] = /^([^=:/\\]+)=(.+)$/s.exec(text) ?? [];
-  if (name === undefined || rest === undefined)
+  const { name, rest } = splitName(text);
+  if (name === null)
     throw new UsageError(
       'init takes NAME=URL, such as production=redis://10.0.0.5:6379; a URL without a name was given',
     );
-  if (!NAME.test(name) || RESERVED.includes(name))
-    throw new UsageError(
-      `${name} cannot name an environment: expected lower-case letters, digits, ".", "_" and "-", and neither ${RESERVED.join(' nor ')}`,
-    );
+  if (RESERVED.includes(name))
+    throw new UsageError(`${name} cannot name an environment: ${name}.yaml is a file of another kind`);
   return { name, rest };
 }
 

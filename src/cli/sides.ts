@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { adHocEnvironment } from '../loader/project/ad-hoc.js';
 import { environmentNames, loadEnvironments } from '../loader/project/load-environments.js';
+import { NAME } from '../loader/project/project-files.js';
 import { parseRedisUrl } from '../loader/project/redis-url.js';
 import { kindOfFile } from '../loader/sources/file-kind.js';
 import { environmentOf } from '../loader/sources/snapshot-file/snapshot-file.js';
 import type { Environment, Source } from '../model/project.js';
 import { UsageError } from './usage-error.js';
-
-const NAME = /^[a-z0-9][a-z0-9._-]*$/;
 
 /** What `diff` and `snapshot` are given on the command line, as environments with names of their own. */
 export interface Sides {
@@ -63,12 +62,13 @@ const isName = (text: string, known: readonly string[]): boolean =>
 /** What only an environment's name looks like, or that of a service's. */
 const PLACE = /^[a-z0-9][a-z0-9_-]*(\/[a-z0-9][a-z0-9_-]*)?$/;
 
-function splitName(text: string): { readonly name: string | null; readonly rest: string } {
+/** `NAME=SOURCE`, or a source alone. Throws a {@link UsageError}, which repeats nothing that may be a password. */
+export function splitName(text: string): { readonly name: string | null; readonly rest: string } {
   const [, name, rest] = /^([^=:/\\]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || rest === undefined) return { name: null, rest: text };
   if (!NAME.test(name))
     throw new UsageError(
-      `${name} cannot name an environment: expected lower-case letters, digits, ".", "_" and "-"`,
+      `${/^[\w. -]+$/.test(name) ? name : 'what stands before "="'} cannot name an environment: expected lower-case letters, digits, ".", "_" and "-"`,
     );
   return { name, rest };
 }
@@ -89,6 +89,7 @@ function sourceOf(text: string): Source {
 /** A URL with a typo in its beginning may hold a password, before an "@" or behind a "?". */
 const shownSide = (text: string): string => {
   if (text.includes('@')) return 'one of the sources, with a user or a password in it,';
+  if (/^[^/]+:\d+(?:\/|$)/.test(text)) return 'one of the sources, an address without redis:// in front,';
   return /\?|^(?:redis|valkey)s?:|^unix:/i.test(text) ? 'one of the sources, which begins no URL,' : text;
 };
 

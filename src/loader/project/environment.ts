@@ -7,7 +7,7 @@ import type { Remarks } from './remarks.js';
 import { checkShape } from './shape.js';
 import { readSource } from './source.js';
 import { asScalar, entries, find, get, items, scalar, type Tree, text } from './tree.js';
-import { type Variables, withoutVariables } from './variables.js';
+import { urlVariable, type Variables, withoutVariables } from './variables.js';
 import type { ParsedFile } from './yaml-file.js';
 
 /** The file of an environment, and what it is read with. */
@@ -60,7 +60,7 @@ function plain(tree: Tree, remarks: Remarks): Tree {
 function tellNoSource({ name, file, parsed }: EnvironmentFile, near: string | null): void {
   if (parsed.tree === null && !parsed.isWhole) return;
   const found = parsed.tree === null ? 'an empty file' : 'a file without source';
-  const variable = `\${REDIS_${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL}`;
+  const variable = `\${${urlVariable(name)}}`;
   const hint = near === null ? '' : `; did you mean the file ${near}.yaml?`;
   parsed.remarks.mistake(
     { file, line: 1, column: 1 },

@@ -4,6 +4,10 @@ import { placeOf, type ScalarTree, type Tree } from './tree.js';
 /** The values of variables; null: they are not looked up, only their form is checked. */
 export type Variables = Readonly<Record<string, string | undefined>> | null;
 
+/** The variable that an environment's URL is best kept in: `REDIS_STAGING_URL`. */
+export const urlVariable = (environment: string): string =>
+  `REDIS_${environment.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_URL`;
+
 /** True for a text with `${` in it. */
 export const hasVariable = (text: string): boolean => text.includes('${');
 

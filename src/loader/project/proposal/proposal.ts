@@ -1,3 +1,4 @@
+import { oldestRelease } from '../../../catalogue/version-range.js';
 import type { Finding, Report } from '../../../model/report.js';
 import { familyLine, isOfFamily, openFamilies, type ProposedFamily } from './families.js';
 import { agreedSettings, openSettings } from './settings.js';
@@ -136,22 +137,12 @@ function familiesText(families: readonly ProposedFamily[], report: Report): read
 /** The oldest server that runs today is what the application is known to run on. */
 function requirementsText({ environments }: Report): readonly string[] {
   const products = new Set(environments.map(({ product }) => product));
-  const versions = environments.flatMap(
-    ({ version }) =>
-      /^(\d+)\.(\d+)/
-        .exec(version ?? '')
-        ?.slice(1, 3)
-        .map(Number) ?? [],
-  );
-  if (products.size !== 1 || versions.length !== environments.length * 2) return [];
-  const pairs = environments.map(
-    (_, index) => [versions[index * 2] ?? 0, versions[index * 2 + 1] ?? 0] as const,
-  );
-  const [oldest] = pairs.toSorted(([a, b], [c, d]) => a - c || b - d);
+  const oldest = oldestRelease(environments.map(({ version }) => version ?? ''));
+  if (products.size !== 1 || oldest === null) return [];
   return [
     comment('What the application needs, whatever the reference has.'),
     'requires:',
-    `  server: ">=${oldest?.join('.')}"`,
+    `  server: ">=${oldest}"`,
     ...indented([
       comment('role: cache                        # cache, queue or store: a queue must never evict'),
     ]),

@@ -29,28 +29,24 @@ export async function withPatience<Result>(
 ): Promise<Result> {
   let best: Attempt<Result> | null = null;
   const startedMs = performance.now();
-  for (const [index, pauseMs] of [...PAUSES_MS, null].entries()) {
+  for (let tries = 0; ; tries += 1) {
     const outcome = await attempt().catch(sourceError);
     const fault = outcome instanceof SourceError ? outcome : outcome.fault;
     if (!(outcome instanceof SourceError) && (best === null || outcome.missing < best.missing))
       best = outcome;
-    const isLong = performance.now() - startedMs > LONGEST_MS;
-    if (fault === null || pauseMs === null || isLong || signal.aborted || !isPassing(fault, index)) {
-      if (best !== null) return best.result;
-      throw fault ?? new Error('an attempt brought nothing and no fault');
-    }
-    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) {
-      if (best !== null) return best.result;
-      throw fault;
-    }
+    const pauseMs = PAUSES_MS[tries];
+    const isSoon = performance.now() - startedMs <= LONGEST_MS;
+    const isWorthIt = fault !== null && pauseMs !== undefined && isSoon && isPassing(fault, tries);
+    if (isWorthIt) await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    if (isWorthIt && !signal.aborted) continue;
+    if (best === null) throw fault;
+    return best.result;
   }
-  throw new Error('the last attempt has no pause');
 }
 
 /** A server that was there a moment ago and refuses may be about to come back. */
-const isPassing = ({ fault }: SourceError, index: number): boolean =>
-  PASSING.includes(fault) || (fault === 'refused' && index > 0);
+const isPassing = ({ fault }: SourceError, tries: number): boolean =>
+  PASSING.includes(fault) || (fault === 'refused' && tries > 0);
 
 function sourceError(error: unknown): SourceError {
   if (error instanceof SourceError) return error;
