@@ -162,13 +162,19 @@ describe('sentinels with a password', async () => {
     expect(stdout + stderr).not.toMatch(/s3ntinel|r3ader|d4ta/);
   });
 
+  test('take the password of a file', async () => {
+    const secrets = await projectFolder({ 'sentinels.txt': 's3ntinel\n' });
+    const { report, code } = await check(`${nodes}, sentinelPasswordFile: "${secrets}/sentinels.txt"`);
+    expect([code, report?.environments[0]?.nodes.length]).toEqual([0, 3]);
+  });
+
   test.each([
     ['none', '', 'it asks for a password and none was given'],
     ['a wrong one', ', sentinelPassword: wr0ng', 'it refused the username or password'],
   ])('are not read with %s', async (_, user, detail) => {
     const { code, stderr } = await check(`${nodes}${user}`);
     expect(stderr).toContain(
-      `: ${detail}; give the password of the sentinels as source.redis.sentinelPassword (and sentinelUsername); trying again does not help`,
+      `: ${detail}; give the password of the sentinels as source.redis.sentinelPassword or sentinelPasswordFile (and sentinelUsername); trying again does not help`,
     );
     expect([code, stderr.includes('wr0ng')]).toEqual([2, false]);
   });

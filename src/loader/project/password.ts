@@ -4,51 +4,48 @@ import type { Remarks } from './remarks.js';
 import { find, type ScalarTree, scalar, type Tree } from './tree.js';
 import { expand, hasVariable, type Variables } from './variables.js';
 
+/** What a password is read with: the file that names it, variables, and who is told what is wrong. */
+interface PasswordContext {
+  readonly file: string;
+  readonly variables: Variables;
+  readonly remarks: Remarks;
+}
+
 /**
- * The password of `password:` or `passwordFile:`; null where neither says one, or it cannot be read (told as a mistake)
- * or looked up. Never shown.
+ * The password of `password:` or `passwordFile:`, or of `sentinelPassword:` or `sentinelPasswordFile:`; null where neither says
+ * one, or it cannot be read (told as a mistake) or looked up. A literal one is noted. Never shown.
  */
 export function readPassword(
   redis: Tree,
-  file: string,
-  variables: Variables,
-  remarks: Remarks,
+  name: 'password' | 'sentinelPassword',
+  { file, variables, remarks }: PasswordContext,
 ): string | null {
-  const [literal, path] = [scalar(redis, 'password'), scalar(redis, 'passwordFile')];
+  const inFile = `${name}File`;
+  const [literal, path] = [scalar(redis, name), scalar(redis, inFile)];
   if (literal !== null && path !== null) {
-    const second = isBefore(literal, path) ? 'passwordFile' : 'password';
+    const second = isBefore(literal, path) ? inFile : name;
     const location = find(redis, second)?.key.location ?? literal.location;
-    remarks.mistake(location, 'password stands beside passwordFile, expected one of them');
+    remarks.mistake(location, `${name} stands beside ${inFile}, expected one of them`);
     return null;
   }
-  if (literal !== null) return readLiteralPassword(redis, 'password', variables, remarks);
-  const name = path === null ? null : expand(path, variables, remarks);
-  return path === null || name === null || variables === null
+  if (literal !== null) {
+    if (!hasVariable(literal.text)) noteLiteral(literal, inFile, remarks);
+    return expand(literal, variables, remarks);
+  }
+  const place = path === null ? null : expand(path, variables, remarks);
+  return path === null || place === null || variables === null
     ? null
-    : readFile(besideFile(file, name), path, remarks);
-}
-
-/** The password under a key, which is noted where it stands in the file; null where there is none. Never shown. */
-export function readLiteralPassword(
-  redis: Tree,
-  name: string,
-  variables: Variables,
-  remarks: Remarks,
-): string | null {
-  const literal = scalar(redis, name);
-  if (literal === null) return null;
-  if (!hasVariable(literal.text)) noteLiteral(literal, remarks);
-  return expand(literal, variables, remarks);
+    : readFile(besideFile(file, place), path, remarks);
 }
 
 /** A password in a URL that no variable stands for: noted, never shown. */
 export function noteLiteralPassword(url: ScalarTree, remarks: Remarks): void {
   const [, password] = /:\/\/[^/@:]*:([^@]+)@/.exec(url.text) ?? [];
-  if (password !== undefined && !hasVariable(password)) noteLiteral(url, remarks);
+  if (password !== undefined && !hasVariable(password)) noteLiteral(url, 'passwordFile', remarks);
 }
 
-function noteLiteral(scalar: ScalarTree, remarks: Remarks): void {
-  remarks.note(scalar.location, 'a password stands in this file, expected ${VARIABLE} or passwordFile');
+function noteLiteral(scalar: ScalarTree, inFile: string, remarks: Remarks): void {
+  remarks.note(scalar.location, `a password stands in this file, expected \${VARIABLE} or ${inFile}`);
 }
 
 function isBefore(a: ScalarTree, b: ScalarTree): boolean {

@@ -1,5 +1,5 @@
 import type { Address, RedisSource, SentinelOptions } from '../../model/project.js';
-import { noteLiteralPassword, readLiteralPassword, readPassword } from './password.js';
+import { noteLiteralPassword, readPassword } from './password.js';
 import { besideFile } from './project-files.js';
 import { NOWHERE, parseAddress, parseRedisUrl } from './redis-url.js';
 import { expanded, type SourceContext } from './source-context.js';
@@ -24,7 +24,7 @@ export function readRedis(redis: Tree, context: SourceContext): RedisSource | nu
   checkWords(redis, context);
   const url = scalar(redis, 'url');
   const server = readServers(redis, context);
-  const password = readPassword(redis, context.file, context.variables, context.remarks);
+  const password = readPassword(redis, 'password', context);
   const username = expanded(redis, 'username', context);
   const configCommand = readConfigCommand(redis, context);
   if (server === null) return null;
@@ -91,18 +91,20 @@ function readTopology(redis: Tree, context: SourceContext): RedisSource['topolog
 const readPreference = (redis: Tree, context: SourceContext): RedisSource['readKeysFrom'] =>
   expanded(redis, 'readKeysFrom', context) === 'primary' ? 'primary' : 'replica';
 
-const SENTINEL_KEYS = ['masterName', 'sentinelUsername', 'sentinelPassword'] as const;
+const SENTINEL_KEYS = ['masterName', 'sentinelUsername', 'sentinelPassword', 'sentinelPasswordFile'] as const;
 
 function readSentinel(redis: Tree, context: SourceContext): SentinelOptions {
   const user = scalar(redis, 'sentinelUsername');
-  if (user !== null && find(redis, 'sentinelPassword') === null) {
-    const message = 'sentinelUsername stands alone, expected sentinelPassword beside it';
+  const isGiven = find(redis, 'sentinelPassword') !== null || find(redis, 'sentinelPasswordFile') !== null;
+  if (user !== null && !isGiven) {
+    const message =
+      'sentinelUsername stands alone, expected sentinelPassword or sentinelPasswordFile beside it';
     context.remarks.mistake(user.location, message);
   }
   return {
     masterName: expanded(redis, 'masterName', context),
     username: expanded(redis, 'sentinelUsername', context),
-    password: readLiteralPassword(redis, 'sentinelPassword', context.variables, context.remarks),
+    password: readPassword(redis, 'sentinelPassword', context),
   };
 }
 

@@ -58,6 +58,9 @@ const redis = map('a map with url or nodes', {
   sentinelPassword: text('text, best as ${VARIABLE}')
     .optional()
     .meta({ description: 'Password of the sentinels themselves.' }),
+  sentinelPasswordFile: text('the path of a file').optional().meta({
+    description: 'A file that holds the password of the sentinels alone.',
+  }),
   username: text('the name of an ACL user')
     .optional()
     .meta({ description: "The ACL user; wins over the URL's." }),

@@ -1004,6 +1004,12 @@ const SOURCES: readonly Case[] = [
     ['5:5: password stands beside passwordFile, expected one of them'],
   ],
   [
+    'a password of the sentinels and a file',
+    STAGING,
+    'source:\n  redis:\n    url: redis://h\n    sentinelPasswordFile: f\n    sentinelPassword: "${PW}"\n',
+    ['5:5: sentinelPassword stands beside sentinelPasswordFile, expected one of them'],
+  ],
+  [
     'a password file that is not there',
     STAGING,
     'source: { redis: { url: "redis://h", passwordFile: nope } }\n',
@@ -1038,8 +1044,8 @@ const SOURCES: readonly Case[] = [
     STAGING,
     'source:\n  redis:\n    url: redis://h\n    pasword: x\n    hunter2: y\n',
     [
-      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters; did you mean "password"?',
-      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters',
+      '4:5: source.redis: unknown key "pasword", expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, sentinelPasswordFile, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters; did you mean "password"?',
+      '5:5: source.redis: an unknown key was found, expected url, nodes, topology, masterName, sentinelUsername, sentinelPassword, sentinelPasswordFile, username, password, passwordFile, tls, addresses, readKeysFrom, configCommand or parameters',
     ],
   ],
   [
@@ -1054,7 +1060,7 @@ const SOURCES: readonly Case[] = [
     'source:\n  redis:\n    nodes: ["h:1"]\n    topology: cluster\n    masterName: m\n    sentinelUsername: me\n',
     [
       '5:5: source.redis: masterName stands beside topology: cluster, expected topology: sentinel',
-      '6:23: sentinelUsername stands alone, expected sentinelPassword beside it',
+      '6:23: sentinelUsername stands alone, expected sentinelPassword or sentinelPasswordFile beside it',
     ],
   ],
   [
