@@ -19,8 +19,10 @@ export async function formCluster(
   portOf: (name: string) => number,
 ): Promise<void> {
   const ports = members.map(({ name }) => portOf(name));
-  for (const port of ports.slice(1))
-    await send(ports[0] ?? 0, ['CLUSTER', 'MEET', '127.0.0.1', String(port)]);
+  for (const port of ports.slice(1)) {
+    const bus = /@(\d+)\S* myself/.exec(await send(port, ['CLUSTER', 'NODES']))?.[1] ?? '';
+    await send(ports[0] ?? 0, ['CLUSTER', 'MEET', '127.0.0.1', String(port), bus]);
+  }
   const everyone = new RegExp(`cluster_known_nodes:${members.length}\\b`);
   for (const port of ports) await until(port, ['CLUSTER', 'INFO'], everyone);
   for (const member of members) {

@@ -36,10 +36,12 @@ const ADVICE = {
   sentinel:
     'say topology: auto or sentinel under source.redis, or name the primary itself; trying again does not help',
   'sentinel-password':
-    'give the password of the sentinels as source.redis.sentinelPassword (and sentinelUsername); trying again does not help',
+    'give the password of the sentinels as source.redis.sentinelPassword or sentinelPasswordFile (and sentinelUsername); trying again does not help',
   'which-primary': 'name one that it watches as source.redis.masterName; trying again does not help',
   'no-sentinel':
     'name sentinels under source.redis, or leave topology and masterName out; trying again does not help',
+  'open-slot':
+    'try again when the move is done; one that was never finished is mended by redis-cli --cluster fix',
   unexpected: 'the server answered with something unexpected; trying again may help',
 } as const;
 

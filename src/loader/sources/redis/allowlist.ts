@@ -15,7 +15,7 @@ export const ALLOWED_COMMANDS: ReadonlyMap<string, readonly string[] | 'whole'> 
   ['MODULE', ['LIST']],
   ['FUNCTION', ['LIST']],
   ['COMMAND', ['INFO']],
-  ['CLUSTER', ['NODES']],
+  ['CLUSTER', ['NODES', 'SHARDS', 'SLOTS', 'MYID']],
   ['READONLY', 'whole'],
   ['SENTINEL', ['MASTERS', 'REPLICAS', 'GET-MASTER-ADDR-BY-NAME']],
   ['SCAN', 'whole'],

@@ -11,6 +11,8 @@ import { askSentinels } from './sentinels.js';
 /** A node that answered, with the one connection to it. */
 export interface OpenNode {
   readonly connection: Connection;
+  /** Where it was reached. */
+  readonly address: Address;
   readonly server: ServerFacts;
   /** What it says of its cluster; none where it belongs to none, or may not be asked. */
   readonly cluster: readonly ClusterNode[];
@@ -98,7 +100,8 @@ class Search {
         asked.map((address) => open(this.#environment, this.#source, address, this.#signal)),
       );
       const fresh = answers.flatMap((answer) => this.#found.take(answer, areNamed && depth === 0));
-      wave = this.#source.topology === 'standalone' ? [] : fresh.flatMap(neighbours);
+      wave =
+        this.#source.topology === 'standalone' ? [] : fresh.flatMap((node) => this.#found.neighbours(node));
     }
   }
 }
@@ -111,18 +114,18 @@ interface Failed {
 async function open(
   environment: string,
   source: RedisSource,
-  { host, port }: Address,
+  address: Address,
   signal: AbortSignal,
 ): Promise<OpenNode | Failed> {
-  const address = addressText(host, port);
+  const id = addressText(address.host, address.port);
   let connection: Connection | null = null;
   try {
-    connection = await Connection.open(environment, { ...source, host, port }, signal);
-    const server = await readServer(connection, environment, source, address);
-    return { connection, server, ...(await readCluster(connection, server, source)) };
+    connection = await Connection.open(environment, { ...source, ...address }, signal);
+    const server = await readServer(connection, environment, source, id);
+    return { connection, address, server, ...(await readCluster(connection, server, source, address)) };
   } catch (error) {
     connection?.close();
-    if (error instanceof SourceError) return { address, error };
+    if (error instanceof SourceError) return { address: id, error };
     throw error;
   }
 }
@@ -131,27 +134,26 @@ async function readCluster(
   connection: Connection,
   { topology, node: { id } }: ServerFacts,
   source: RedisSource,
+  own: Address,
 ): Promise<Pick<OpenNode, 'cluster' | 'unread'>> {
   if (topology !== 'cluster' || source.topology === 'standalone') return { cluster: [], unread: [] };
-  const cluster = await readClusterNodes(connection, source);
-  if (!('why' in cluster)) return { cluster, unread: [] };
+  const cluster = await readClusterNodes(connection, source, own);
+  const right = grant(source, '+cluster|nodes');
+  if ('nodes' in cluster)
+    return {
+      cluster: cluster.nodes,
+      unread: cluster.isWhole ? [] : [{ part: 'config', node: null, why: NOT_ALL, remedy: right }],
+    };
   const why = `it is one node of a cluster, and the others are not known: ${cluster.why}`;
-  const remedy = cluster.isDenied ? grant(source, '+cluster|nodes') : null;
+  const remedy = cluster.isDenied ? right : null;
   return {
     cluster: [],
     unread: (['config', 'keys'] as const).map((part) => ({ part, node: id, why, remedy })),
   };
 }
 
-/** Where the other nodes are, as this one announces them. */
-function neighbours({ server, cluster }: OpenNode): readonly Address[] {
-  const { primary, replicas } = server.node.replication;
-  const kin = [...(primary === null ? [] : [primary]), ...replicas];
-  return [
-    ...cluster.flatMap(({ address, isMyself }) => (isMyself || address === null ? [] : [address])),
-    ...kin.flatMap((text) => readAddress(text) ?? []),
-  ];
-}
+const NOT_ALL =
+  'CLUSTER NODES is refused, and CLUSTER SLOTS does not tell of nodes that failed or that serve no slots';
 
 /** What was found so far; a server that answers under two addresses is one node. */
 class Found {
@@ -189,6 +191,18 @@ class Found {
     return [];
   }
 
+  /**
+   * Where the other nodes are, as this one announces them. In a cluster all know all, and each under one address; a primary
+   * may call its replicas something else.
+   */
+  neighbours({ server, cluster }: OpenNode): readonly Address[] {
+    const met = new Set(this.open.flatMap((node) => node.cluster.find(({ isMyself }) => isMyself)?.id ?? []));
+    if (cluster.length > 0)
+      return cluster.flatMap(({ id, address }) => (met.has(id) || address === null ? [] : [address]));
+    const { primary, replicas } = server.node.replication;
+    return [...(primary === null ? [] : [primary]), ...replicas].flatMap((text) => readAddress(text) ?? []);
+  }
+
   /** Begins anew: what answered was no node. */
   forget(): void {
     this.#asked.clear();
@@ -201,8 +215,12 @@ class Found {
 
   unread(): readonly Unread[] {
     const primaries = new Set(this.open.flatMap(({ cluster }) => cluster.flatMap(primaryAddress)));
+    // What all nodes of a cluster say alike is said once.
+    const said = new Map(
+      this.open.flatMap(({ unread }) => unread.map((part) => [JSON.stringify(part), part] as const)),
+    );
     return [
-      ...this.open.flatMap(({ unread }) => unread),
+      ...said.values(),
       ...this.#failed.flatMap((failed) => unreadNode(failed, primaries.has(failed.address))),
       ...this.#misled(),
       ...(this.#isFull ? TOO_MANY : []),

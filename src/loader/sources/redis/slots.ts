@@ -1,7 +1,6 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
-import { readAddress } from './address.js';
 import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
 import { Connection } from './connection.js';
 import type { OpenNode } from './nodes.js';
@@ -16,17 +15,18 @@ export async function movedSlots(
   { environment, source, signal }: ReadRequest<RedisSource>,
 ): Promise<SourceError | null> {
   const first = open.find(({ cluster }) => owners(cluster).length > 1);
-  const address = first && readAddress(first.server.node.id);
-  if (first === undefined || address == null || signal.aborted) return null;
+  if (first === undefined || signal.aborted) return null;
   first.connection.close();
   try {
-    const again = await Connection.open(environment.name, { ...source, ...address }, signal);
+    const again = await Connection.open(environment.name, { ...source, ...first.address }, signal);
     try {
-      const nodes = await readClusterNodes(again, source);
-      const isOpen = open.some(({ cluster }) => isOnTheMove(cluster));
-      return 'why' in nodes || isOpen || isOnTheMove(nodes) || slotsOf(nodes) !== slotsOf(first.cluster)
-        ? again.fault('unexpected', 'slots of the cluster changed hands while keys were read')
-        : null;
+      const view = await readClusterNodes(again, source, first.address);
+      const nodes = 'nodes' in view ? view.nodes : [];
+      if (slotsOf(nodes) !== slotsOf(first.cluster))
+        return again.fault('unexpected', 'slots of the cluster changed hands while keys were read');
+      const moving = [nodes, ...open.map(({ cluster }) => cluster)].flatMap(movingSlots);
+      const [slot] = moving.toSorted((a, b) => a - b);
+      return slot === undefined ? null : again.fault('open-slot', openSlot(slot));
     } finally {
       again.close();
     }
@@ -40,8 +40,11 @@ const owners = (nodes: readonly ClusterNode[]): readonly ClusterNode[] =>
   nodes.filter(({ slots }) => slots !== '');
 
 /** `[93-<-…]` is a slot that is being moved. Only the nodes that it moves between tell that, each of itself. */
-const isOnTheMove = (nodes: readonly ClusterNode[]): boolean =>
-  nodes.some(({ slots }) => slots.includes('['));
+const movingSlots = (nodes: readonly ClusterNode[]): readonly number[] =>
+  nodes.flatMap(({ slots }) => [...slots.matchAll(/\[(\d{1,5})-/g)].map(([, slot]) => Number(slot)));
+
+const openSlot = (slot: number): string =>
+  `slot ${slot} is on its way between two nodes, and its keys may be on either`;
 
 const slotsOf = (nodes: readonly ClusterNode[]): string =>
   owners(nodes)

@@ -12,16 +12,38 @@ new1 127.0.0.1:30010@31010 handshake - 0 0 0 connected
 
 test('the lines of CLUSTER NODES, but for nodes that are gone or not yet there', () => {
   expect(parseClusterNodes(LINES)).toEqual([
-    { id: '07c3', address: { host: '127.0.0.1', port: 30004 }, isMyself: false, primary: 'e7d1', slots: '' },
+    {
+      id: '07c3',
+      address: { host: '127.0.0.1', port: 30004 },
+      hostname: 'hostname4',
+      isMyself: false,
+      primary: 'e7d1',
+      slots: '',
+    },
     {
       id: '67ed',
       address: { host: '127.0.0.1', port: 30002 },
+      hostname: null,
       isMyself: false,
       primary: null,
       slots: '5461-10922',
     },
-    { id: '6ec2', address: { host: '::1', port: 30005 }, isMyself: false, primary: '67ed', slots: '' },
-    { id: 'e7d1', address: null, isMyself: true, primary: null, slots: '0-5460 [93-<-67ed]' },
+    {
+      id: '6ec2',
+      address: { host: '::1', port: 30005 },
+      hostname: null,
+      isMyself: false,
+      primary: '67ed',
+      slots: '',
+    },
+    {
+      id: 'e7d1',
+      address: null,
+      hostname: null,
+      isMyself: true,
+      primary: null,
+      slots: '0-5460 [93-<-67ed]',
+    },
   ]);
 });
 

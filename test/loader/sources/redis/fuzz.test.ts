@@ -4,6 +4,7 @@ import { allSettings } from '../../../../src/catalogue/settings.js';
 import { readAclUser } from '../../../../src/loader/sources/redis/acl-users.js';
 import { Decoder, ProtocolError } from '../../../../src/loader/sources/redis/census/decoder.js';
 import { parseClusterNodes } from '../../../../src/loader/sources/redis/cluster-nodes.js';
+import { nodesOfShards, nodesOfSlots } from '../../../../src/loader/sources/redis/cluster-shards.js';
 import {
   databasesOf,
   integer,
@@ -235,11 +236,50 @@ describe('CLUSTER NODES', () => {
           nodes.map(({ id, port, primary, isMyself, slots }) => ({
             id,
             address: { host: '10.0.0.1', port },
+            hostname: null,
             primary,
             isMyself,
             slots,
           })),
         );
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('CLUSTER SHARDS and CLUSTER SLOTS', () => {
+  const word = fc.oneof(
+    fc.constantFrom<Reply>(
+      'slots',
+      'nodes',
+      'id',
+      'ip',
+      'port',
+      'tls-port',
+      'role',
+      'master',
+      'hostname',
+      null,
+    ),
+    fc.integer({ min: -1, max: 70_000 }),
+    text,
+    text.map((said) => new ReplyFault(said)),
+  );
+  const { reply } = fc.letrec<{ reply: Reply }>((tie) => ({
+    reply: fc.oneof({ maxDepth: 5, withCrossShrink: true }, word, fc.array(tie('reply'), { maxLength: 8 })),
+  }));
+
+  test('whatever it is, every node has a name, and an address or none', () => {
+    fc.assert(
+      fc.property(reply, fc.boolean(), (said, isTls) => {
+        for (const { id, address } of [
+          ...(nodesOfShards(said, isTls) ?? []),
+          ...(nodesOfSlots(said) ?? []),
+        ]) {
+          expect(id).not.toBe('');
+          expect(address === null || (address.port > 0 && address.port <= 65_535)).toBe(true);
+        }
       }),
       RUNS,
     );
