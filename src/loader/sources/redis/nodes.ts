@@ -2,22 +2,9 @@ import type { Address, RedisSource } from '../../../model/project.js';
 import type { Unread } from '../../../model/report.js';
 import { SourceError, type SourceFault } from '../source-error.js';
 import { addressText, isSameAddress, readAddress } from './address.js';
-import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
-import { Connection } from './connection.js';
-import { grant } from './grant.js';
-import { readServer, type ServerFacts } from './read-server.js';
+import type { ClusterNode } from './cluster-nodes.js';
+import { type FailedNode, type OpenNode, openNode } from './open-node.js';
 import { askSentinels } from './sentinels.js';
-
-/** A node that answered, with the one connection to it. */
-export interface OpenNode {
-  readonly connection: Connection;
-  /** Where it was reached. */
-  readonly address: Address;
-  readonly server: ServerFacts;
-  /** What it says of its cluster; none where it belongs to none, or may not be asked. */
-  readonly cluster: readonly ClusterNode[];
-  readonly unread: readonly Unread[];
-}
 
 /** The nodes of an environment. Who has them closes their connections. */
 export interface OpenNodes {
@@ -97,7 +84,7 @@ class Search {
     for (let depth = 0; wave.length > 0; depth++) {
       const asked = this.#found.unasked(wave);
       const answers = await Promise.all(
-        asked.map((address) => open(this.#environment, this.#source, address, this.#signal)),
+        asked.map((address) => openNode(this.#environment, this.#source, address, this.#signal)),
       );
       const fresh = answers.flatMap((answer) => this.#found.take(answer, areNamed && depth === 0));
       wave =
@@ -106,61 +93,12 @@ class Search {
   }
 }
 
-interface Failed {
-  readonly address: string;
-  readonly error: SourceError;
-}
-
-async function open(
-  environment: string,
-  source: RedisSource,
-  address: Address,
-  signal: AbortSignal,
-): Promise<OpenNode | Failed> {
-  const id = addressText(address.host, address.port);
-  let connection: Connection | null = null;
-  try {
-    connection = await Connection.open(environment, { ...source, ...address }, signal);
-    const server = await readServer(connection, environment, source, id);
-    return { connection, address, server, ...(await readCluster(connection, server, source, address)) };
-  } catch (error) {
-    connection?.close();
-    if (error instanceof SourceError) return { address: id, error };
-    throw error;
-  }
-}
-
-async function readCluster(
-  connection: Connection,
-  { topology, node: { id } }: ServerFacts,
-  source: RedisSource,
-  own: Address,
-): Promise<Pick<OpenNode, 'cluster' | 'unread'>> {
-  if (topology !== 'cluster' || source.topology === 'standalone') return { cluster: [], unread: [] };
-  const cluster = await readClusterNodes(connection, source, own);
-  const right = grant(source, '+cluster|nodes');
-  if ('nodes' in cluster)
-    return {
-      cluster: cluster.nodes,
-      unread: cluster.isWhole ? [] : [{ part: 'config', node: null, why: NOT_ALL, remedy: right }],
-    };
-  const why = `it is one node of a cluster, and the others are not known: ${cluster.why}`;
-  const remedy = cluster.isDenied ? right : null;
-  return {
-    cluster: [],
-    unread: (['config', 'keys'] as const).map((part) => ({ part, node: id, why, remedy })),
-  };
-}
-
-const NOT_ALL =
-  'CLUSTER NODES is refused, and CLUSTER SLOTS does not tell of nodes that failed or that serve no slots';
-
 /** What was found so far; a server that answers under two addresses is one node. */
 class Found {
   readonly open: OpenNode[] = [];
   readonly #asked = new Set<string>();
   #isFull = false;
-  readonly #failed: (Failed & { readonly isNamed: boolean })[] = [];
+  readonly #failed: (FailedNode & { readonly isNamed: boolean })[] = [];
 
   unasked(addresses: readonly Address[]): readonly Address[] {
     return addresses.filter(({ host, port }) => {
@@ -174,7 +112,7 @@ class Found {
   }
 
   /** The nodes that are new with this answer: one or none. */
-  take(answer: OpenNode | Failed, isNamed: boolean): readonly OpenNode[] {
+  take(answer: OpenNode | FailedNode, isNamed: boolean): readonly OpenNode[] {
     if ('error' in answer) {
       this.#failed.push({ ...answer, isNamed });
       return [];
@@ -285,7 +223,7 @@ const HEARD: readonly SourceFault[] = [
 
 /** What is not known of an environment because one of its nodes could not be read. */
 export function unreadNode(
-  { address, error, isNamed }: Failed & { readonly isNamed: boolean },
+  { address, error, isNamed }: FailedNode & { readonly isNamed: boolean },
   isShard: boolean,
 ): readonly Unread[] {
   const why = isNamed

@@ -1,5 +1,5 @@
 import { isSameAddress } from './address.js';
-import type { OpenNode } from './nodes.js';
+import type { OpenNode } from './open-node.js';
 import type { ServerFacts } from './read-server.js';
 
 /**

@@ -3,7 +3,7 @@ import type { ReadRequest } from '../source.js';
 import { SourceError } from '../source-error.js';
 import { type ClusterNode, readClusterNodes } from './cluster-nodes.js';
 import { Connection } from './connection.js';
-import type { OpenNode } from './nodes.js';
+import type { OpenNode } from './open-node.js';
 
 /**
  * Asks a cluster once more who serves which slots, when its keys were read: a fault where that changed, or where keys
