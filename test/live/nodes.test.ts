@@ -254,6 +254,28 @@ describe('a cluster of two shards', async () => {
   });
 });
 
+test('keys of slots that nobody serves are not known', async () => {
+  const one = await server('cluster-enabled yes', 'cluster-require-full-coverage no');
+  await send(one.port, ['CLUSTER', 'ADDSLOTSRANGE', 0, 9_999], ['CLUSTER', 'ADDSLOTSRANGE', 10_002, 16_383]);
+  await until(async () => (await send(one.port, ['CLUSTER', 'INFO'])).includes('cluster_state:ok'));
+  const { findings } = await check(`source: ${one.url}\n`, LONE);
+  expect(findings.map(({ status, message }) => [status, message])).toEqual([
+    ['unverified', expect.stringContaining('nobody serves 2 of its 16384 slots')],
+  ]);
+});
+
+test('two primaries of one replication are one too many, unless the YAML says that each stands alone', async () => {
+  const [former, heir] = await pairOf();
+  await send(heir.port, ['REPLICAOF', 'NO', 'ONE']);
+  const nodes = JSON.stringify([former, heir].map(({ port }) => `127.0.0.1:${port}`));
+  const both = await check(`source: { redis: { nodes: ${nodes} } }\n`, LONE);
+  expect(both.findings.map(({ status, message }) => [status, message])).toEqual([
+    ['unverified', expect.stringContaining('say both that they are the primary of one replication')],
+  ]);
+  const alone = await check(`source: { redis: { nodes: ${nodes}, topology: standalone } }\n`, LONE);
+  expect(alone.verdict).toBe('in-step');
+});
+
 test('a change in flight is no failure: what was read last counts', async () => {
   const [production, staging] = await Promise.all([server(), server('maxmemory-policy allkeys-lru')]);
   const dir = await projectFolder({

@@ -6,6 +6,7 @@ import type { Report } from '../../src/model/report.js';
 import { authority, type Certificate } from '../support/certificate.js';
 import { projectFolder } from '../support/project-folder.js';
 import { redrift } from '../support/run.js';
+import { sentinels } from '../support/sentinels.js';
 import { freePort, keys, send, server, serverOf, until, VERSIONS, type Version } from '../support/servers.js';
 
 const ours = authority('the authority of a test');
@@ -33,18 +34,21 @@ async function secured(
   { version, lines = [] }: { readonly version?: Version; readonly lines?: readonly string[] } = {},
 ): Promise<Secured> {
   const port = await freePort();
-  const [cert, key] = [inFiles(`${port}.pem`), inFiles(`${port}.key`)];
-  await writeFile(cert, certificate.certificate);
-  await writeFile(key, certificate.key);
   const all = [
     `tls-port ${port}`,
-    `tls-cert-file ${cert}`,
-    `tls-key-file ${key}`,
-    `tls-ca-cert-file ${inFiles('ca.pem')}`,
+    ...(await shown(certificate, String(port))),
     ...(lines.some((line) => line.startsWith('tls-auth-clients')) ? [] : ['tls-auth-clients no']),
     ...lines,
   ];
   return { plain: await (version === undefined ? server(...all) : serverOf(version, ...all)), port };
+}
+
+/** The lines by which a server shows a certificate. */
+async function shown(certificate: Certificate, name: string): Promise<readonly string[]> {
+  const [cert, key] = [inFiles(`${name}.pem`), inFiles(`${name}.key`)];
+  await writeFile(cert, certificate.certificate);
+  await writeFile(key, certificate.key);
+  return [`tls-cert-file ${cert}`, `tls-key-file ${key}`, `tls-ca-cert-file ${inFiles('ca.pem')}`];
 }
 
 /** Runs a check of one environment that is its own reference. */
@@ -240,5 +244,41 @@ describe('a cluster over TLS', async () => {
     expect(report?.environments[0]?.nodes.map(({ id }) => id).toSorted()).toEqual(
       nodes.map(({ port }) => `127.0.0.1:${port}`).toSorted(),
     );
+  });
+});
+
+describe('sentinels over TLS', async () => {
+  const encrypted = ['tls-replication yes', 'repl-diskless-sync-delay 0'];
+  const primary = await secured(loopback, { lines: encrypted });
+  const replica = await secured(loopback, {
+    lines: [...encrypted, `replicaof 127.0.0.1 ${primary.port}`],
+  });
+  await send(primary.plain.port, ...keys(300, (n) => ['SET', `page:${n}`, 'x']));
+  await until(async () => (await send(replica.plain.port, ['DBSIZE'])).includes(':300'));
+  const all = await sentinels(2, {
+    version: 'redis-7.0',
+    primary: primary.port,
+    replicas: 1,
+    lines: [...(await shown(loopback, 'sentinel')), 'tls-auth-clients no', 'tls-replication yes'],
+  });
+  const nodes = `nodes: ${JSON.stringify(all.map(({ tlsPort }) => `127.0.0.1:${tlsPort}`))}\ntopology: sentinel`;
+
+  test('lead to the ports of TLS', async () => {
+    const { code, report, stderr } = await check(`${nodes}\ntls: { ca: ${inFiles('ca.pem')} }`);
+    const read = report?.environments[0];
+    expect([code, stderr, read?.topology]).toEqual([0, '', 'sentinel']);
+    expect(read?.nodes.map(({ id, role }) => `${id} ${role}`)).toEqual([
+      `127.0.0.1:${primary.port} primary`,
+      `127.0.0.1:${replica.port} replica`,
+    ]);
+    expect(read?.keys).toMatchObject({ total: 300, sampled: 300 });
+  });
+
+  test('are not believed without a certificate that is trusted', async () => {
+    const { code, stderr } = await check(`${nodes}\ntls: { ca: ${inFiles('strange.pem')} }`);
+    expect(stderr).toMatch(
+      /cannot read production: the sentinel 127\.0\.0\.1:\d+: its certificate is signed by an authority that is not trusted here; /,
+    );
+    expect(code).toBe(2);
   });
 });

@@ -24,13 +24,17 @@ export interface FaultProxy {
   readonly url: string;
   /** Cuts every connection, after so many bytes of what comes next from the server. */
   readonly cut: (afterBytes?: number) => void;
+  /** Is gone with its server: who connects from now on is refused. */
+  readonly shut: () => void;
+  /** False while the moment has not come that `at` waits for: nothing is proved until then. */
+  readonly hasActed: () => boolean;
 }
 
 /** Starts one; it is closed when the file's tests are done. */
 export async function faultProxy(target: number, { at, answer }: Tampering): Promise<FaultProxy> {
   const open = new Set<Socket>();
   let seen = 0;
-  let isDone = false;
+  let isDone = at === undefined;
   let connections = 0;
   let cutAfter: number | null = null;
   const end = (): void => {
@@ -92,6 +96,11 @@ export async function faultProxy(target: number, { at, answer }: Tampering): Pro
       if (afterBytes === undefined) end();
       else cutAfter = afterBytes;
     },
+    shut: () => {
+      listening.close();
+      end();
+    },
+    hasActed: () => isDone,
   };
   return proxy;
 }

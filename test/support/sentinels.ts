@@ -10,6 +10,8 @@ import { freePort, programOf, until, type Version } from './servers.js';
 /** A sentinel on a free port of the loopback interface. */
 export interface Sentinel {
   readonly port: number;
+  /** Where it speaks TLS beside the plain port; 0 where it does not. */
+  readonly tlsPort: number;
   readonly pid: number;
   /** Ends it, by its own pid. Can be called again. */
   readonly stop: () => Promise<void>;
@@ -26,12 +28,15 @@ export async function sentinels(
     primary,
     replicas,
     lines = [],
+    downAfterMs = 2_000,
   }: {
     readonly version: Version;
     readonly primary: number;
     readonly replicas: number;
     /** Of sentinel.conf, before what they watch. */
     readonly lines?: readonly string[];
+    /** How long what they watch may be silent. */
+    readonly downAfterMs?: number;
   },
 ): Promise<readonly Sentinel[]> {
   const quorum = Math.floor(count / 2) + 1;
@@ -40,8 +45,8 @@ export async function sentinels(
       startSentinel(version, [
         ...lines,
         `sentinel monitor ${WATCHED} 127.0.0.1 ${primary} ${quorum}`,
-        `sentinel down-after-milliseconds ${WATCHED} 2000`,
-        `sentinel failover-timeout ${WATCHED} 6000`,
+        `sentinel down-after-milliseconds ${WATCHED} ${downAfterMs}`,
+        `sentinel failover-timeout ${WATCHED} ${3 * downAfterMs}`,
       ]),
     ),
   );
@@ -65,13 +70,21 @@ const fieldOf = (said: string, name: string): number =>
 async function startSentinel(version: Version, lines: readonly string[]): Promise<Sentinel> {
   const dir = await mkdtemp(join(tmpdir(), 'redrift-sentinel-'));
   const port = await freePort();
+  const tlsPort = lines.includes('tls-replication yes') ? await freePort() : 0;
   const file = join(dir, 'sentinel.conf');
-  const own = ['bind 127.0.0.1', `port ${port}`, `dir ${dir}`, `logfile ${join(dir, 'log')}`];
+  const own = [
+    'bind 127.0.0.1',
+    `port ${port}`,
+    `tls-port ${tlsPort}`,
+    `dir ${dir}`,
+    `logfile ${join(dir, 'log')}`,
+  ];
   await writeFile(file, [...own, ...lines, ''].join('\n'));
   const child = spawn(programOf(version), [file, '--sentinel'], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const sentinel: Sentinel = {
     port,
+    tlsPort,
     pid: child.pid ?? 0,
     stop: async () => {
       // Also one that a test stopped with SIGSTOP.

@@ -9,7 +9,11 @@ import { faultProxy } from '../../support/fault-proxy.js';
 import { projectFolder } from '../../support/project-folder.js';
 import { redrift } from '../../support/run.js';
 import { send, server } from '../../support/servers.js';
-import { FAULTS, filled, restarted } from './faults.js';
+import { type Fault, filled, KEYS } from './fault.js';
+import { FAULTS as OF_ONE, restarted } from './faults.js';
+import { FAULTS_OF_GROUPS } from './faults-of-groups.js';
+
+const FAULTS = [...OF_ONE, ...FAULTS_OF_GROUPS];
 
 afterAll(() => Promise.all(restarted.map((one) => one.stop())));
 
@@ -17,6 +21,8 @@ const [production, qa] = await Promise.all([server(), server('timeout 30')]);
 beforeAll(async () => {
   for (const { port } of [production, qa])
     await send(port, ['EVAL', "for n = 1, 300 do redis.call('SET', 'k:' .. n, 'x') end", 0]);
+  // The first run in a process loads the program, and its time would be that.
+  await redrift('diff', production.url, qa.url);
 });
 
 interface Row {
@@ -31,7 +37,7 @@ const rows: Row[] = [];
 const PATIENCE_MS = 90_000;
 
 test.concurrent.each(FAULTS)('$name', { timeout: PATIENCE_MS }, async (fault) => {
-  const source = await fault.prepare();
+  const { source, hasActed } = await fault.prepare();
   const dir = await projectFolder({
     'production.yaml': `source: ${production.url}\n`,
     'staging.yaml': `source: ${source}\n`,
@@ -55,12 +61,14 @@ test.concurrent.each(FAULTS)('$name', { timeout: PATIENCE_MS }, async (fault) =>
   // The others are whole, and their drift is found.
   for (const name of ['production', 'qa']) expect(of(report, name).coverage.unread).toEqual([]);
   expect(report.findings.map(({ id }) => id)).toContain('config-value:timeout@qa');
+  expect(hasActed?.() ?? true, 'what is to be done while it is read was done').toBe(true);
   const { unread } = of(report, 'staging').coverage;
-  rows.push({ fault: fault.name, ended: ending(unread), ms });
+  rows.push({ fault: titleOf(fault), ended: ending(unread), ms });
   if (fault.ends === 'whole') {
     expect(unread).toEqual([]);
     // Every key once, whatever was read again.
-    expect(of(report, 'staging').keys.sampled).toBe(of(report, 'staging').keys.total);
+    const all = fault.keys ?? KEYS;
+    expect(of(report, 'staging').keys).toMatchObject({ total: all, sampled: all });
   } else {
     expect(unread.map(({ why }) => why).join('; ')).toMatch(fault.ends);
     // Drift that was found counts more than what could not be told.
@@ -76,10 +84,17 @@ function of({ environments }: Report, name: string): ReportEnvironment {
   return found;
 }
 
+/** As its row begins. */
+const titleOf = ({ name, timeout }: Fault): string =>
+  timeout === undefined ? name : `${name} (\`--timeout ${timeout}\`)`;
+
 const ending = (unread: ReportEnvironment['coverage']['unread']): string =>
   unread.length === 0
     ? 'read whole'
-    : [...new Set(unread.map(({ part }) => part))].join(', ').concat(' unverified: ', unread[0]?.why ?? '');
+    : [...new Set(unread.map(({ part }) => part))]
+        .join(', ')
+        .concat(' unverified: ', unread[0]?.why ?? '')
+        .replaceAll(/127\.0\.0\.1:\d+/g, 'HOST:PORT');
 
 const folder = await mkdtemp(join(tmpdir(), 'redrift-reliability-'));
 afterAll(() => rm(folder, { recursive: true }));
@@ -140,7 +155,7 @@ test('no space is left when the report is written', async () => {
 test('docs/reliability.md tells how each fault ended', async () => {
   const file = join(ROOT, 'docs/reliability.md');
   const page = await readFile(file, 'utf8');
-  const order = [...FAULTS.map(({ name }) => name), ...INTERRUPTIONS.map(({ name }) => name)];
+  const order = [...FAULTS.map(titleOf), ...INTERRUPTIONS.map(({ name }) => name)];
   const place = ({ fault }: Row): number => (order.includes(fault) ? order.indexOf(fault) : order.length);
   const sorted = rows.toSorted((a, b) => place(a) - place(b));
   if (process.env['REDRIFT_UPDATE'] === '1') {
@@ -150,8 +165,10 @@ test('docs/reliability.md tells how each fault ended', async () => {
   }
   const told = [...page.matchAll(/^\| ([^|]+) \| ([^|]+) \| [\d.]+ s \| nothing \|$/gm)];
   expect(told.map(([, fault]) => fault)).toEqual(sorted.map(({ fault }) => fault));
-  for (const { name, ends } of FAULTS)
-    expect(told.find(([, fault]) => fault === name)?.[2]).toMatch(ends === 'whole' ? /^read whole$/ : ends);
+  for (const fault of FAULTS)
+    expect(told.find(([, title]) => title === titleOf(fault))?.[2]).toMatch(
+      fault.ends === 'whole' ? /^read whole$/ : fault.ends,
+    );
 });
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

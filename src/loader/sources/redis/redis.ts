@@ -4,6 +4,7 @@ import { type NodeSnapshot, SNAPSHOT_VERSION, type Snapshot } from '../../../mod
 import { mergeKeyspaces } from '../../keyspace/merge-keyspaces.js';
 import type { ReadRequest, SourceReader } from '../source.js';
 import { SourceError } from '../source-error.js';
+import { withDoubts } from './doubts.js';
 import { introduce } from './introduce.js';
 import { openNodes, unreadNode } from './nodes.js';
 import type { OpenNode } from './open-node.js';
@@ -14,8 +15,8 @@ import { readConfig } from './read-config.js';
 import { readFunctions } from './read-functions.js';
 import { type KeysRead, readKeys } from './read-keys.js';
 import { readModules } from './read-modules.js';
+import { demandSameRole } from './same-role.js';
 import { isInTouch, readersOf, shardsOf } from './shards.js';
-import { movedSlots } from './slots.js';
 
 /**
  * Reads live servers: of every node INFO, CONFIG, ACL, modules and functions, then a sample of the keys of every shard.
@@ -35,7 +36,7 @@ async function readOnce(request: ReadRequest<RedisSource>): Promise<Attempt<Snap
     const [first] = lost;
     if (nodes.length === 0 && first !== undefined) throw first.error;
     const lively = new Set(nodes.map(({ opened }) => opened));
-    const keys = withMovedSlots(await readShards(open, lively, request), await movedSlots(open, request));
+    const keys = await withDoubts(await readShards(open, lively, request), open, request);
     const gone = lost.flatMap(({ address, error }) => unreadNode({ address, error, isNamed: true }, false));
     const found = snapshot(request, { takenAt, toolVersion }, nodes, keys, [...unread, ...gone]);
     const result: Snapshot = hasSentinels ? { ...found, topology: 'sentinel' } : found;
@@ -71,6 +72,7 @@ async function readNode(opened: OpenNode, request: ReadRequest<RedisSource>): Pr
   const { product, version, info, node } = server;
   const { id } = node;
   const about = { environment: environment.name, source, node: id, product, version, info, labels };
+  await demandSameRole(connection, server, source);
   // One after the other: a denied command leaves an entry in the server's ACL LOG, and one is enough of each.
   const config = await readConfig(connection, about);
   const acl = await readAcl(connection, { source, node: id, product, version, labels });
@@ -123,16 +125,6 @@ async function readShards(
     fault: read.find(({ fault }) => fault !== null)?.fault ?? null,
   };
 }
-
-/** A key whose slot moved may have been read on both sides, or on none. */
-const withMovedSlots = (keys: KeysRead, moved: SourceError | null): KeysRead =>
-  moved === null
-    ? keys
-    : {
-        keyspace: { ...keys.keyspace, isWhole: false },
-        unread: [...keys.unread, { part: 'keys', node: null, why: moved.detail, remedy: moved.advice }],
-        fault: keys.fault ?? moved,
-      };
 
 /** The first that has the keys of its shard and may be asked for them; null where none has. */
 async function readable(nodes: readonly OpenNode[]): Promise<OpenNode | null> {

@@ -57,7 +57,7 @@ async function askOne(
     const sentinel = new Sentinel(connection, environment);
     const name = source.sentinel.masterName ?? (await sentinel.onlyName());
     const primary = await sentinel.primary(name);
-    const replicas = await sentinel.replicas(name);
+    const replicas = await sentinel.replicas(name, primary);
     return { primary: reached(source, primary), replicas: replicas.map((one) => reached(source, one)) };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -95,17 +95,24 @@ class Sentinel {
     return this.#address(host, port);
   }
 
-  async replicas(name: string): Promise<readonly Address[]> {
-    const reply = await this.#ask('REPLICAS', name);
-    return fieldsOf(reply).map((fields) => this.#address(fields.get('ip'), fields.get('port')));
+  /** While a failover is under way, the one promoted stands among them still, and the former primary does not. */
+  async replicas(name: string, primary: Address): Promise<readonly Address[]> {
+    const replicas = fieldsOf(await this.#ask('REPLICAS', name)).map((fields) => this.#addressIn(fields));
+    const isPromoted = replicas.some(({ host, port }) => host === primary.host && port === primary.port);
+    return isPromoted ? [...replicas, ...(await this.#former(name))] : replicas;
+  }
+
+  async #former(name: string): Promise<readonly Address[]> {
+    const all = fieldsOf(await this.#ask('MASTERS'));
+    return all.filter((fields) => nameIn(fields) === name).map((fields) => this.#addressIn(fields));
   }
 
   async #names(): Promise<readonly string[]> {
-    const reply = await this.#ask('MASTERS');
-    return fieldsOf(reply).flatMap((fields) => {
-      const name = fields.get('name');
-      return typeof name === 'string' ? [utf8(name)] : [];
-    });
+    return fieldsOf(await this.#ask('MASTERS')).flatMap((fields) => nameIn(fields) ?? []);
+  }
+
+  #addressIn(fields: ReadonlyMap<string, Reply>): Address {
+    return this.#address(fields.get('ip'), fields.get('port'));
   }
 
   #address(host: Reply | undefined, port: Reply | undefined): Address {
@@ -133,6 +140,11 @@ export const SENTINEL_RIGHTS = '+info +sentinel|masters +sentinel|replicas +sent
 
 const fieldsOf = (reply: Reply): readonly ReadonlyMap<string, Reply>[] =>
   Array.isArray(reply) ? reply.flatMap((one) => pairsOf(one) ?? []) : [];
+
+function nameIn(fields: ReadonlyMap<string, Reply>): string | null {
+  const name = fields.get('name');
+  return typeof name === 'string' ? utf8(name) : null;
+}
 
 /** Sentinel takes letters, digits, ".", "-" and "_" for names; more than some are not shown. */
 function watches(names: readonly string[]): string {

@@ -28,6 +28,20 @@ function groupOf(one: OpenNode, nodes: readonly OpenNode[], depth: number): stri
     : groupOf(above, nodes, depth + 1);
 }
 
+/**
+ * Primaries of two shards that go back to one replication: where a failover is not over, the former one does not know
+ * yet. None in a cluster, where slots tell whose keys count. (redis: replication.c, shiftReplicationId)
+ */
+export const rivalsOf = (nodes: readonly OpenNode[]): readonly OpenNode[] =>
+  nodes.filter((one) => nodes.some((other) => isHeir(one, other) || isHeir(other, one)));
+
+const isHeir = ({ server: heir, cluster }: OpenNode, { server: former }: OpenNode): boolean =>
+  cluster.length === 0 &&
+  heir.node.role === 'primary' &&
+  former.node.role === 'primary' &&
+  heir.node.replicationId !== former.node.replicationId &&
+  heir.info.get('master_replid2') === former.node.replicationId;
+
 /** Of every shard, in their order, who may be asked about its keys: those first that the YAML prefers. */
 export function readersOf<T>(
   members: readonly T[],

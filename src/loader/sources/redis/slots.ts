@@ -36,6 +36,20 @@ export async function movedSlots(
   }
 }
 
+/** How many slots nobody serves, by the node that knows most; 0 where there is no cluster, or none may be asked. */
+export function unservedSlots(open: readonly OpenNode[]): number {
+  const views = open.map(({ cluster }) => cluster).filter((nodes) => nodes.length > 0);
+  return views.length === 0 ? 0 : Math.max(0, SLOTS - Math.max(...views.map(countSlots)));
+}
+
+const SLOTS = 16_384;
+
+/** `0-5460 5462 [93-<-…]`: what stands in brackets is on its way. */
+const countSlots = (nodes: readonly ClusterNode[]): number =>
+  nodes
+    .flatMap(({ slots }) => [...slots.matchAll(/(?<=^| )(\d+)(?:-(\d+))?(?= |$)/g)])
+    .reduce((sum, [, from, to = from]) => sum + Number(to) - Number(from) + 1, 0);
+
 const owners = (nodes: readonly ClusterNode[]): readonly ClusterNode[] =>
   nodes.filter(({ slots }) => slots !== '');
 
