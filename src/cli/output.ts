@@ -127,6 +127,8 @@ export class Output {
       }
       const file = await open(draft, 'wx');
       try {
+        // Who may read what stood there may read what stands there now.
+        if (there !== null) await file.chmod(there.mode);
         await file.writeFile(bytes);
         await file.sync();
       } finally {

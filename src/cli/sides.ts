@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { adHocEnvironment } from '../loader/project/ad-hoc.js';
 import { environmentNames, loadEnvironments } from '../loader/project/load-environments.js';
@@ -82,15 +82,18 @@ function sourceOf(text: string): Source {
   }
   if (!existsSync(text) && !/\.(json|conf|gz)$/.test(text))
     throw new UsageError(`${shownSide(text)} is neither a URL (redis://…), nor an environment, nor a file`);
+  if (statSync(text, { throwIfNoEntry: false })?.isFIFO() === true)
+    throw new UsageError(`${shownSide(text)} is a pipe, expected a file: it is read more than once`);
   const kind = kindOfFile(text);
   return kind === 'conf' ? { kind, file: text, server: null } : { kind, file: text };
 }
 
-/** A URL with a typo in its beginning may hold a password, before an "@" or behind a "?". */
+/** What was meant for a connection may hold a password: a URL with a typo, the words of another program. */
 const shownSide = (text: string): string => {
   if (text.includes('@')) return 'one of the sources, with a user or a password in it,';
   if (/^[^/]+:\d+(?:\/|$)/.test(text)) return 'one of the sources, an address without redis:// in front,';
-  return /\?|^(?:redis|valkey)s?:|^unix:/i.test(text) ? 'one of the sources, which begins no URL,' : text;
+  if (/\?|^(?:redis|valkey)s?:|^unix:/i.test(text)) return 'one of the sources, which begins no URL,';
+  return /^[\w./\\:+~-]+$/.test(text) ? text : 'one of the sources';
 };
 
 function nameOf(source: Source): string {

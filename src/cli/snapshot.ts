@@ -36,7 +36,7 @@ export function snapshotCommand(output: Output, done: (code: number) => void): C
     .addOption(
       new Option(
         '-o, --output <file>',
-        'the file to write; packed by gzip where it ends in .gz',
+        'the file to write; packed by gzip where it ends in .gz; - is stdout',
       ).makeOptionMandatory(),
     )
     .addOption(dirOption)
@@ -80,7 +80,9 @@ async function takeSnapshot(name: string, options: SnapshotOptions, output: Outp
     });
     const interrupted = interruption.exitCode();
     if (interrupted !== null || snapshot === null) return interrupted ?? 2;
-    await output.file(options.output, textOf(snapshot));
+    const text = textOf(snapshot);
+    if (options.output === '-') output.data(text);
+    else await output.file(options.output, text);
     return sayWhatWasRead(snapshot, project.policy, options.output, output);
   } finally {
     interruption.release();
@@ -144,6 +146,8 @@ function sayWhatWasRead(
     output.error(
       `redrift: ${part} of ${environment} was not read whole: ${why}${remedy === null ? '' : `; ${remedy}`}`,
     );
-  output.note(`wrote ${file}: ${environment}, ${keyspace.sampled} of ${keyspace.total} keys`);
+  output.note(
+    `wrote ${file === '-' ? 'to stdout' : file}: ${environment}, ${keyspace.sampled} of ${keyspace.total} keys`,
+  );
   return unread.some(({ part }) => mustVerify.includes(part)) ? 2 : 0;
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -50,6 +51,44 @@ describe('redrift snapshot', () => {
     const text = (await readFile(file, 'utf8')) + (await readFile(join(folder, 'b.json'), 'utf8'));
     expect(text).not.toMatch(/s3cret|secret-value/);
     expect(text).toContain('{"name":"requirepass","value":"set"}');
+  });
+
+  test('goes to stdout where "-" is said', async () => {
+    const { code, stdout, stderr } = await redrift('snapshot', `production=${url}`, '-o', '-');
+    expect([code, stderr, JSON.parse(stdout).environment]).toEqual([
+      0,
+      'wrote to stdout: production, 0 of 0 keys\n',
+      'production',
+    ]);
+  });
+
+  test('who may not read what stood there may not read what stands there now', async () => {
+    const file = join(folder, 'production.json');
+    await writeFile(file, '', { mode: 0o600 });
+    await redrift('snapshot', `production=${url}`, '-o', file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(await readFile(file, 'utf8')).toContain('snapshotVersion');
+  });
+
+  test('a pipe is no snapshot, and nobody waits for it', async () => {
+    const pipe = join(folder, 'pipe.json');
+    execFileSync('mkfifo', [pipe]);
+    const { code, stderr } = await redrift('diff', url, `staging=${pipe}`);
+    expect([code, stderr]).toEqual([
+      2,
+      `redrift: ${pipe} is a pipe, expected a file: it is read more than once\n`,
+    ]);
+  });
+
+  test.each([
+    'cache.example.net:6380,password=s3cret-password,ssl=True',
+    'host=h port=6379 password=s3cret-password',
+    'redis-cli -h h -a s3cret-password',
+    'default s3cret-password',
+  ])('what was meant for another program is not repeated: %s', async (text) => {
+    const { code, stderr } = await redrift('diff', url, `staging=${text}`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is neither a URL')]);
+    expect(stderr).not.toContain('s3cret');
   });
 
   test('leaves no file where the environment cannot be read', async () => {

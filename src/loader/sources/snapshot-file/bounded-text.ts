@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 /** Bytes of a file, packed or not, that no snapshot reaches: beyond them it is a mistake or a trap. */
@@ -37,8 +37,10 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 
 /** All bytes of a file; null where there are more than `most`. */
 function readUpTo(file: string, most: number): Buffer | null {
-  const opened = openSync(file, 'r');
+  // Opening a pipe waits for who writes to it, and nothing could end that.
+  const opened = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
+    if (fstatSync(opened).isFIFO()) throw Object.assign(new Error('a pipe'), { code: PIPE });
     const chunks: Buffer[] = [];
     for (let size = 0; ; ) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK, most + 1 - size));
@@ -53,6 +55,7 @@ function readUpTo(file: string, most: number): Buffer | null {
   }
 }
 
+const PIPE = 'PIPE';
 const CHUNK = 1024 * 1024;
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
@@ -92,6 +95,7 @@ const codeOf = (error: unknown): string =>
 
 function describe(code: string, mostBytes: number): BoundedText {
   if (code === 'ENOENT') return problem('does not exist');
+  if (code === PIPE) return problem('is a pipe, expected a file: it is read more than once');
   if (code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(mostBytes, ' when it is unpacked');
   if (code === 'Z_BUF_ERROR') return problem('is not a whole gzip file: it may have been cut');
   if (code.startsWith('Z_')) return problem('is damaged: gzip cannot unpack it');
