@@ -196,6 +196,21 @@ describe('a hostile server ends in one sentence, in bounded time and memory, and
     await rm(file, { force: true });
   });
 
+  test.each([
+    'keys=1e400,expires=-5',
+    'keys=-99999999999999999999,expires=0',
+    'keys=99999999999999999999,expires=0',
+  ])('a count of keys that is none does not stand for no keys: %s', async (counts) => {
+    const info = `# Server\r\nredis_version:7.0.15\r\n# Keyspace\r\ndb0:${counts}\r\n`;
+    const url = await impostor(only('INFO', bulk(info)));
+    const { code, stdout } = await redrift('diff', good.url, url, '--format', 'json');
+    const report = JSON.parse(stdout);
+    expect(code).not.toBe(0);
+    expect(report.environments[1]?.coverage.unread).toContainEqual(
+      expect.objectContaining({ part: 'keys', why: expect.stringContaining('no number that can be read') }),
+    );
+  });
+
   test('a cursor that goes on for ever ends with the time of the run', async () => {
     let cursor = 1;
     const source = await impostor((command) =>

@@ -77,6 +77,19 @@ describe('a primary with a replica', async () => {
     expect(await askedFor(primary)).toBe(300);
     expect(await askedFor(lost)).toBe(0);
   });
+
+  test('a replica that lost its primary and is alone is read, and verifies nothing', async () => {
+    const lost = await server(...lines, `replicaof 127.0.0.1 ${primary.port}`);
+    await untilInTouch(lost.port);
+    await send(lost.port, ['REPLICAOF', '127.0.0.1', '1']);
+    await until(async () => (await send(lost.port, ['INFO', 'replication'])).includes('link_status:down'));
+    const alone = `url: "redis://127.0.0.1:${lost.port}", topology: standalone`;
+    const { environments, verdict } = await check(alone);
+    expect([verdict, environments[0]?.keys]).toMatchObject(['unverified', { total: 300, sampled: 300 }]);
+    expect(environments[0]?.coverage.unread).toMatchObject([
+      { part: 'keys', why: expect.stringContaining('is a replica that is not in touch with its primary') },
+    ]);
+  });
 });
 
 describe.each(['redis-7.0', 'redis-8.0', 'valkey-8.1'] as const)('a cluster of %s', async (version) => {

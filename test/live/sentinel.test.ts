@@ -137,7 +137,7 @@ describe.each(['redis-7.0', 'valkey-8.1'] as const)('three sentinels of %s', asy
     const now = replicas[roles.indexOf(true)];
     await now?.stop();
     const { report, code, ids } = await check(`nodes: ${nodesOf(three)}, topology: sentinel`);
-    expect([code, ids]).toEqual([2, ['config-value:*@production']]);
+    expect([code, ids]).toEqual([2, ['config-value:*@production', 'key-namespace:*@production']]);
     expect(report?.environments[0]?.nodes.length).toBe(2);
     expect(report?.findings[0]?.message).toContain(`127.0.0.1:${now?.port}: the connection was refused`);
   });
@@ -177,6 +177,13 @@ describe('sentinels with a password', async () => {
       `: ${detail}; give the password of the sentinels as source.redis.sentinelPassword or sentinelPasswordFile (and sentinelUsername); trying again does not help`,
     );
     expect([code, stderr.includes('wr0ng')]).toEqual([2, false]);
+  });
+
+  test('one that is down does not hide what the others say', async () => {
+    const down = await freePort();
+    const all = `nodes: ["127.0.0.1:${down}", ${nodesOf(three).slice(1)}, masterName: ${WATCHED}, sentinelPassword: wr0ng`;
+    const { code, stderr } = await check(all);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('it refused the username or password')]);
   });
 
   test('what is no sentinel is told as such', async () => {

@@ -1,7 +1,7 @@
 import type { RedisSource } from '../../../model/project.js';
 import type { ReadRequest } from '../source.js';
 import type { SourceError } from '../source-error.js';
-import type { OpenNode } from './nodes.js';
+import type { OpenNode } from './open-node.js';
 import type { KeysRead } from './read-keys.js';
 import { rivalsOf } from './shards.js';
 import { movedSlots, unservedSlots } from './slots.js';

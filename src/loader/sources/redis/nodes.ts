@@ -171,11 +171,11 @@ class Found {
       this.open.flatMap(({ cluster }) => cluster.map((node) => [node.id, node] as const)),
     );
     for (const { cluster } of this.open) known.delete(cluster.find(({ isMyself }) => isMyself)?.id ?? '');
-    return [...known.values()].flatMap(({ address, primary }) => {
+    return [...known.values()].flatMap(({ address, primary, slots }) => {
       const text = address === null ? null : addressText(address.host, address.port);
       if (text === null || this.#isFull || this.#failed.some((failed) => failed.address === text)) return [];
       const error = new SourceError('', 'unexpected', 'another node answers there');
-      return unreadNode({ address: text, error, isNamed: false }, primary === null);
+      return unreadNode({ address: text, error, isNamed: false }, primary === null && slots !== '');
     });
   }
 
@@ -185,19 +185,24 @@ class Found {
    */
   #isKin({ server, cluster }: OpenNode): boolean {
     const me = cluster.find(({ isMyself }) => isMyself)?.id ?? null;
-    const { replicationId } = server.node;
+    const history = historyOf(server);
     return this.open.some(
       (other) =>
         // Before its first synchronisation a replica has an id of its own.
         isSameAddress(server.node.replication.primary ?? '', other.server.node.id) ||
         other.cluster.some(({ id }) => id === me) ||
-        (replicationId !== null && other.server.node.replicationId === replicationId),
+        historyOf(other.server).some((replication) => history.includes(replication)),
     );
   }
 }
 
-const primaryAddress = ({ address, primary }: ClusterNode): readonly string[] =>
-  address === null || primary !== null ? [] : [addressText(address.host, address.port)];
+/** The replication that a node is of, and the one that it was of before a failover: the former primary is of that yet. */
+const historyOf = ({ node, info }: OpenNode['server']): readonly string[] =>
+  [node.replicationId ?? '', info.get('master_replid2') ?? ''].filter((id) => !/^0*$/.test(id));
+
+/** A primary without slots holds no keys: a former one that failed is one. */
+const primaryAddress = ({ address, primary, slots }: ClusterNode): readonly string[] =>
+  address === null || primary !== null || slots === '' ? [] : [addressText(address.host, address.port)];
 
 const TOO_MANY: readonly Unread[] = (['config', 'keys'] as const).map((part) => ({
   part,

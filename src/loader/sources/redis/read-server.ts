@@ -61,7 +61,7 @@ export async function readServer(
       databases: databasesOf(info),
       replication: fromHere(replicationOf(info), source),
     },
-    unread: withoutKeyspace(info, id),
+    unread: keyspaceFaults(info, id),
   };
 }
 
@@ -102,7 +102,12 @@ function topologyOf(info: Info): Snapshot['topology'] {
 }
 
 /** Databases are known from INFO alone: without its section, no key is looked for. */
-const withoutKeyspace = (info: Info, node: string): readonly Unread[] =>
-  info.has(KEYSPACE_SECTION)
-    ? []
-    : [{ part: 'keys', node, why: 'its INFO has no section on the keyspace', remedy: null }];
+function keyspaceFaults(info: Info, node: string): readonly Unread[] {
+  const lines = [...info.keys()].filter((name) => /^db\d+$/.test(name));
+  const why = !info.has(KEYSPACE_SECTION)
+    ? 'its INFO has no section on the keyspace'
+    : lines.length > databasesOf(info).length
+      ? 'its INFO counts the keys of a database by no number that can be read'
+      : null;
+  return why === null ? [] : [{ part: 'keys', node, why, remedy: null }];
+}

@@ -121,10 +121,23 @@ async function readShards(
     );
   return {
     keyspace: mergeKeyspaces(read.map(({ keyspace }) => keyspace)),
-    unread: read.flatMap(({ unread }) => unread),
+    unread: [...read.flatMap(({ unread }) => unread), ...leads.flatMap(outOfTouch)],
     fault: read.find(({ fault }) => fault !== null)?.fault ?? null,
   };
 }
+
+/** It was read because nobody else of its shard could be: what its primary has by now is not known. */
+const outOfTouch = ({ server }: OpenNode): readonly Unread[] =>
+  isInTouch(server)
+    ? []
+    : [
+        {
+          part: 'keys',
+          node: server.node.id,
+          why: `${server.node.id} is a replica that is not in touch with its primary, and no other node of its shard could be read`,
+          remedy: 'mend its replication ("INFO replication" on it tells more), or name its primary',
+        },
+      ];
 
 /** The first that has the keys of its shard and may be asked for them; null where none has. */
 async function readable(nodes: readonly OpenNode[]): Promise<OpenNode | null> {

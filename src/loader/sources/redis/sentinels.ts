@@ -39,13 +39,24 @@ export async function askSentinels(asked: SentinelsAsked): Promise<Watched> {
   }
 }
 
-/** A fault of ours goes first, then what a sentinel said itself. */
+/** A fault of ours goes first, then what a sentinel said itself, then what kept the first one from it. */
 function causeOf(errors: readonly unknown[]): unknown {
   const ours = errors.find((error) => !(error instanceof SourceError));
-  return ours ?? errors.find((error) => error instanceof SourceError && error.fault === SAID) ?? errors[0];
+  const isSaid = (error: unknown): boolean =>
+    error instanceof SourceError && (error.fault === SAID || !UNHEARD.includes(error.fault));
+  return ours ?? errors.find(isSaid) ?? errors[0];
 }
 
 const SAID = 'which-primary' satisfies SourceFault;
+/** It said nothing: that it is down may not matter, as the others are there. */
+const UNHEARD: readonly SourceFault[] = [
+  'refused',
+  'unreachable',
+  'unknown-host',
+  'no-answer',
+  'closed',
+  'timeout',
+];
 
 async function askOne(
   { environment, source, user, signal }: SentinelsAsked,
