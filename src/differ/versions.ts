@@ -64,5 +64,10 @@ function nodeStanding(facts: SettingFacts, observed: Observed, node: NodeSnapsho
   const known = versionFacts(facts, product, node.version);
   if (value === null) return { value, origin: 'default' };
   if (known === null) return { value, origin: 'unknown' };
-  return { value, origin: isDefaultValue(facts, product, node.version, value) ? 'default' : 'set' };
+  const isUnset = isDefaultValue(facts, product, node.version, value) || isClusters(facts, observed, value);
+  return { value, origin: isUnset ? 'default' : 'set' };
 }
+
+/** A cluster has one database: Redis from 8.0 and Valkey from 8.1 on say so, whatever their file says; older ones say 16. */
+const isClusters = ({ name }: SettingFacts, { snapshot }: Observed, value: string): boolean =>
+  name === 'databases' && value === '1' && snapshot.topology === 'cluster';

@@ -4,7 +4,7 @@ import type { LocalServer } from '../../src/demo/server.js';
 import type { Report } from '../../src/model/report.js';
 import { projectFolder } from '../support/project-folder.js';
 import { redrift } from '../support/run.js';
-import { keys, send, server, until } from '../support/servers.js';
+import { keys, send, server, serverOf, until } from '../support/servers.js';
 
 const listeners: Server[] = [];
 afterAll(() => listeners.splice(0).map((one) => one.close()));
@@ -263,6 +263,20 @@ test('keys of slots that nobody serves are not known', async () => {
     ['unverified', expect.stringContaining('nobody serves 2 of its 16384 slots')],
   ]);
 });
+
+test.each(['redis-8.0', 'valkey-8.1'] as const)(
+  'the one database of a cluster of %s is no drift from an older cluster',
+  async (version) => {
+    const [older, newer] = [
+      await serverOf('redis-7.0', 'cluster-enabled yes'),
+      await serverOf(version, 'cluster-enabled yes'),
+    ];
+    expect(await send(newer.port, ['CONFIG', 'GET', 'databases'])).toContain('\r\n1\r\n');
+    const report = await check(`source: ${older.url}\n`, { 'staging.yaml': `source: ${newer.url}\n` });
+    expect(ids(report)).toContain('server-version:server@staging');
+    expect(ids(report)).not.toContain('config-value:databases@staging');
+  },
+);
 
 test('two primaries of one replication are one too many, unless the YAML says that each stands alone', async () => {
   const [former, heir] = await pairOf();
