@@ -5,6 +5,7 @@ import { familiesOf } from './keyspace/families.js';
 import { type Pattern, parsePattern } from './keyspace/pattern.js';
 import { type PrivateWords, veil, wordsIn } from './keyspace/veil.js';
 import { type Found, withOneKey } from './one-key.js';
+import { withPrivatePatterns } from './private-patterns.js';
 import { withFiles } from './sources/config-files.js';
 import { withParameters } from './sources/parameters/complete.js';
 import { read } from './sources/registry.js';
@@ -122,7 +123,9 @@ async function readWith(
   ]);
   // Whatever the source: what nobody may read ends here, so that files and reports say the same.
   const keyspace = veil(snapshot.keyspace, { known, privateWords });
-  return withFiles(await withParameters({ ...snapshot, keyspace }, environment), environment, labels);
+  const isOurs = privateWords !== null && keyspace.privateWords === privateWords.check;
+  const nodes = isOurs ? withPrivatePatterns(snapshot.nodes, known, privateWords) : snapshot.nodes;
+  return withFiles(await withParameters({ ...snapshot, keyspace, nodes }, environment), environment, labels);
 }
 
 async function readOne(environment: Environment, options: LoadOptions, company: Company): Promise<Found> {

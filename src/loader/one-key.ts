@@ -2,6 +2,7 @@ import type { Environment } from '../model/project.js';
 import type { Snapshot } from '../model/snapshot.js';
 import { mergeKeyspaces } from './keyspace/merge-keyspaces.js';
 import type { PrivateWords } from './keyspace/veil.js';
+import { namesKeys } from './private-patterns.js';
 import { SourceError } from './sources/source-error.js';
 
 /** A snapshot of an environment, or why there is none. */
@@ -15,7 +16,8 @@ interface Keyed {
 
 /**
  * Words that are hidden are compared where one key hid them: that of the run, else that of the reference's snapshot. The
- * keys of an environment whose words are hidden otherwise were not read, with the reason.
+ * keys of an environment whose words are hidden otherwise were not read, with the reason; and neither was an ACL that names
+ * keys.
  */
 export function withOneKey(
   found: readonly Found[],
@@ -37,11 +39,13 @@ const keyOf = (one: Found | undefined): string | null => (hasKeys(one) ? one.key
 
 function withoutKeys(snapshot: Snapshot, check: string | null): Snapshot {
   const { privateWords, total, leftOut } = snapshot.keyspace;
-  const unread = { part: 'keys', node: null, ...reasonOf(privateWords, check) } as const;
+  const reason = reasonOf(privateWords, check);
+  const parts = namesKeys(snapshot.nodes) ? (['keys', 'acl'] as const) : (['keys'] as const);
   return {
     ...snapshot,
     keyspace: { ...mergeKeyspaces([]), total, leftOut },
-    unread: [...snapshot.unread, unread],
+    nodes: parts.length === 1 ? snapshot.nodes : snapshot.nodes.map((node) => ({ ...node, acl: null })),
+    unread: [...snapshot.unread, ...parts.map((part) => ({ part, node: null, ...reason }))],
   };
 }
 

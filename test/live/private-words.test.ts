@@ -40,6 +40,9 @@ const SECRETS = /example\.com|doe\d|(?<!\d)(?:4111|2222|1111)(?!\d)|q[g-p]z[g-p]
 /** Words that many keys share. */
 const WORDS = /account|prefs|likes|login|session/;
 
+/** Those of them that the ACL's patterns have. */
+const PATTERN_WORDS = /account|prefs|~login/;
+
 const sides = [`production=${production.url}`, `staging=${staging.url}`];
 const at = (name: string): string => join(folder, name);
 
@@ -127,6 +130,39 @@ describe('a database full of e-mail addresses and card numbers', () => {
       expect(found[0]?.message).toContain(why);
       expect(SECRETS.exec(all)?.[0]).toBeUndefined();
     }
+  });
+
+  test('whose users may read keys by their names: the names are private, and users are compared', async () => {
+    process.env['REDRIFT_PRIVATE_KEY'] = 'a key of the team, long enough';
+    const grant = (port: number, ...patterns: readonly string[]) =>
+      send(port, ['ACL', 'SETUSER', 'app', 'reset', 'on', 'nopass', ...patterns, '+get']);
+    await grant(production.port, '~account:*', '%R~login.[ab]*', '~*');
+    await grant(production.port, '~account:*', '%R~login.[ab]*');
+    await grant(staging.port, '~account:*', '~prefs:*');
+    const acl = ({ findings }: Report) =>
+      findings
+        .filter(({ check }) => check === 'server-acl')
+        .map(({ id, status, message }) => [id, status, message]);
+    const live = await reportsOf(...sides, '--private-keys');
+    expect(acl(live.report)).toEqual([
+      ['server-acl:app@staging', 'drift', expect.stringMatching(/~\{~[0-9a-f]{12}\}:\*/)],
+    ]);
+    expect(live.all).not.toMatch(PATTERN_WORDS);
+    for (const [index, side] of sides.entries())
+      await redrift('snapshot', side, '-o', at(`acl${index}.json`), '--private-keys', '--quiet');
+    const texts = [0, 1].map((index) => readFileSync(at(`acl${index}.json`), 'utf8'));
+    expect(texts.join('')).not.toMatch(PATTERN_WORDS);
+    const later = await reportsOf(at('acl0.json'), at('acl1.json'));
+    expect(acl(later.report)).toEqual(acl(live.report));
+    // No command that is printed has a word that no server knows.
+    expect(
+      live.report.findings.flatMap(({ fix }) => fix.commands).filter((text) => text.includes('{~')),
+    ).toEqual([]);
+    delete process.env['REDRIFT_PRIVATE_KEY'];
+    const mixed = await reportsOf(at('acl0.json'), sides[1] ?? '');
+    expect(acl(mixed.report)).toEqual([]);
+    expect(mixed.report.environments[1]?.coverage.unread.map(({ part }) => part)).toEqual(['keys', 'acl']);
+    for (const { port } of [production, staging]) await send(port, ['ACL', 'DELUSER', 'app']);
   });
 
   test('needs a key that cannot be guessed', async () => {

@@ -46,7 +46,7 @@ function remedy(mine: AclUser | null, theirs: AclUser | null, server: Observed):
   if (user === null) return NO_REMEDY;
   const name = quote(user.name);
   if (theirs === null) return { commands: [`ACL DELUSER ${name}`], note: KEEP };
-  const rules = userRules(theirs, dialectOf(server));
+  const rules = hasPrivateWords(theirs) ? null : userRules(theirs, dialectOf(server));
   if (rules === null)
     return {
       commands: [],
@@ -61,6 +61,10 @@ function remedy(mine: AclUser | null, theirs: AclUser | null, server: Observed):
     };
   return { commands: [`ACL SETUSER ${name} ${rules}`], note: KEEP };
 }
+
+/** No server knows what stands for a word where words are private. */
+const hasPrivateWords = ({ rules }: AclUser): boolean =>
+  rules.some(({ keys }) => keys.some((pattern) => pattern.includes('{~')));
 
 /** What a server's ACL SETUSER takes. */
 function dialectOf({ snapshot }: Observed): AclDialect {
