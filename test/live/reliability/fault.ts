@@ -10,7 +10,7 @@ export interface Fault {
   readonly ends: 'whole' | RegExp;
   /** How many keys it has where it is read whole: {@link KEYS} unless said. */
   readonly keys?: number;
-  /** `--timeout`; 20 s where a fault is no matter of time. */
+  /** `--timeout`; 40 s where a fault is no matter of time. */
   readonly timeout?: string;
 }
 

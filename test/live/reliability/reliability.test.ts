@@ -44,7 +44,7 @@ test.concurrent.each(FAULTS)('$name', { timeout: PATIENCE_MS }, async (fault) =>
     'qa.yaml': `source: ${qa.url}\n`,
   });
   const started = performance.now();
-  const timeout = fault.timeout ?? '20s';
+  const timeout = fault.timeout ?? '40s';
   const { code, stdout, stderr } = await redrift(
     'check',
     '--dir',
