@@ -32,7 +32,8 @@ const widthOf = (text: string): number => (isPlain(text) ? text.length : stringW
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 function cut(word: string, width: number): readonly string[] {
-  if (word.length <= width && isPlain(word)) return [word];
+  // No character takes more than two columns.
+  if (2 * word.length <= width || (word.length <= width && isPlain(word))) return [word];
   if (isPlain(word)) return word.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
   const pieces: string[] = [];
   let [piece, used] = ['', 0];
