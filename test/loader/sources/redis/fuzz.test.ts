@@ -335,7 +335,7 @@ describe('RESP', () => {
         const guard = new ReplyGuard();
         for (const piece of inPieces(Buffer.from(replies.map(encoded).join('')), sizes)) {
           reader.push(piece);
-          guard.push(piece);
+          guard.push(piece, replies.length);
         }
         const wanted = replies
           .flatMap(parts)
@@ -373,9 +373,9 @@ describe('RESP', () => {
       fc.property(fc.array(piece, { maxLength: 20 }), chunks, (pieces, sizes) => {
         const { reader } = decoder();
         const guard = new ReplyGuard();
-        for (const one of [reader, guard])
+        for (const push of [reader.push.bind(reader), (bytes: Buffer) => guard.push(bytes, 100)])
           try {
-            for (const bytes of inPieces(Buffer.from(pieces.join('')), sizes)) one.push(bytes);
+            for (const bytes of inPieces(Buffer.from(pieces.join('')), sizes)) push(bytes);
           } catch (error) {
             expect(error).toBeInstanceOf(ProtocolError);
           }
