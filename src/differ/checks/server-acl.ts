@@ -74,7 +74,7 @@ function remedy(observed: Observed, reference: Observed): ReturnType<ThingKind<A
         commands: [],
         note: `ACL SETUSER it with the rules that ACL GETUSER ${name} shows where it has them; ${KEEP}`,
       };
-    const setUser = settingOver(mine, theirs);
+    const setUser = dialect.isSince7 ? settingOver(mine, theirs) : '';
     const isPasswordMissing =
       !theirs.isOpen && theirs.passwords.length > 0 && (mine?.passwords.length ?? 0) === 0;
     if (mine === null || isPasswordMissing)
