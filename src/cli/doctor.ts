@@ -104,17 +104,26 @@ function tell({ project, environment }: Patient, diagnosis: Diagnosis, isAcl: bo
     `${place}  ${snapshot.product} ${snapshot.version} · ${snapshot.topology}${user === null ? '' : ` · user ${user}`}`,
     ...snapshot.nodes.flatMap(({ id, role }) => [
       `  ${id}  ${role}${latency(diagnosis.roundTrips.get(id) ?? null)}`,
-      ...(diagnosis.writableOn.includes(id)
-        ? [
-            `    note       the user ${user} may write here, and redrift needs no right to: --acl prints a user for it`,
-          ]
-        : []),
+      ...rightsNote(user, diagnosis.strongRights.get(id) ?? []),
     ]),
     ...PARTS.filter((part) => snapshot.parts.includes(part)).flatMap((part) => partLines(part, diagnosis)),
     ...(keysWithout.length === 0 ? [] : [`    keys       without ${keysWithout.join(', ')}`]),
     ...(mend === null ? [] : [`  mend       ${mend}`]),
     ...(source.kind === 'redis' ? [`  next run   ${cost(environment, snapshot.keyspace.total)}`] : []),
     ...(isAcl && source.kind === 'redis' ? [`  a user     ${readerUser('redrift', snapshot)}`] : []),
+  ];
+}
+
+/** More rights than these are counted. */
+const MOST_RIGHTS = 5;
+
+function rightsNote(user: string | null, rights: readonly string[]): readonly string[] {
+  if (user === null || rights.length === 0) return [];
+  const names = rights.slice(0, MOST_RIGHTS).map((name) => name.replace('|', ' ').toUpperCase());
+  const more = rights.length - names.length;
+  const what = [...names, ...(more > 0 ? [`${withSeparators(more)} more`] : [])].join(', ');
+  return [
+    `    note       the user ${user} may also run ${what}; redrift never does: --acl prints a user for it`,
   ];
 }
 

@@ -1,8 +1,9 @@
 import { moduleVersion } from '../catalogue/version-range.js';
 import type { AclUser, FunctionLibrary, Module, NodeSnapshot } from '../model/snapshot.js';
-import { userDifferences } from './acl.js';
+import { compareUsers } from './acl.js';
 import { drift, inStep, type Judgement, type Observed } from './check.js';
 import { nodeList } from './observed.js';
+import { byName } from './things.js';
 
 /** The nodes of one environment: the one that speaks for it is the measure of the others. */
 export interface Nodes {
@@ -23,7 +24,7 @@ interface NodeThing<T extends { readonly name: string }> {
   /** Null where the node did not tell. */
   readonly of: (node: NodeSnapshot) => readonly T[] | null;
   /** How one differs from its namesake on the lead: sentences that continue its name; none where it does not. */
-  readonly differences: (mine: T, lead: T, observed: Observed) => readonly string[];
+  readonly differences: (observed: Observed) => (mine: T, lead: T) => readonly string[];
   readonly why: string;
   readonly fix: (name: string, nodes: string, lead: string) => string;
 }
@@ -33,12 +34,15 @@ export const USERS: NodeThing<AclUser> = {
   kind: 'acl',
   word: 'the ACL user',
   of: ({ acl }) => acl,
-  differences: (mine, lead, { snapshot: { knownCommands } }) => {
-    const place = { knownCommands, requirepass: null };
-    const found = userDifferences({ user: mine, ...place }, { user: lead, ...place });
-    if (found === null) return ['has other rules'];
-    const isSamePassword = mine.passwords.join(' ') === lead.passwords.join(' ');
-    return isSamePassword || found.length > 0 ? found : ['has other passwords'];
+  differences: ({ snapshot: { knownCommands } }) => {
+    const dialect = { hasChannels: true, isSince7: true, knownCommands, takes: () => true };
+    const compare = compareUsers({ dialect, requirepass: null }, { dialect, requirepass: null });
+    return (mine, lead) => {
+      const found = compare(mine, lead);
+      if (found === null) return ['has other rules'];
+      const isSamePassword = mine.passwords.join(' ') === lead.passwords.join(' ');
+      return isSamePassword || found.length > 0 ? found : ['has other passwords'];
+    };
   },
   why: `${AFTER_FAILOVER}; logins that work here fail there`,
   fix: (name, nodes, lead) =>
@@ -50,7 +54,7 @@ export const MODULES: NodeThing<Module> = {
   kind: 'module',
   word: 'the module',
   of: ({ modules }) => modules?.filter(({ isBuiltIn }) => !isBuiltIn) ?? null,
-  differences: (mine, lead) =>
+  differences: () => (mine, lead) =>
     mine.version === lead.version
       ? []
       : [`is ${moduleVersion(mine.version)}, not ${moduleVersion(lead.version)}`],
@@ -64,7 +68,8 @@ export const LIBRARIES: NodeThing<FunctionLibrary> = {
   kind: 'function',
   word: 'the function library',
   of: ({ functions }) => functions,
-  differences: (mine, lead) => (JSON.stringify(mine) === JSON.stringify(lead) ? [] : ['has other code']),
+  differences: () => (mine, lead) =>
+    JSON.stringify(mine) === JSON.stringify(lead) ? [] : ['has other code'],
   why: AFTER_FAILOVER,
   fix: (_, nodes, lead) =>
     `FUNCTION LOAD REPLACE it on every primary, and look whether ${nodes} follows ${lead}`,
@@ -82,16 +87,16 @@ export function* things<T extends { readonly name: string }>(
 ): Iterable<Judgement> {
   const told = [lead, ...others].flatMap((node) => {
     const found = thing.of(node)?.map(asCompared) ?? null;
-    return found === null ? [] : [{ node, found }];
+    return found === null ? [] : [{ node, found: byName(found) }];
   });
   const [first, ...rest] = told;
   if (first === undefined || rest.length === 0) return;
-  const names = [...new Set(told.flatMap(({ found }) => found.map(({ name }) => name)))].toSorted();
+  const names = [...new Set(told.flatMap(({ found }) => [...found.keys()]))].toSorted();
+  const differences = thing.differences(observed);
   for (const name of names) {
-    const wanted = first.found.find((one) => one.name === name) ?? null;
+    const wanted = first.found.get(name) ?? null;
     const strange = rest.flatMap(({ node, found }) => {
-      const mine = found.find((one) => one.name === name) ?? null;
-      const how = unlike(thing, mine, wanted, observed);
+      const how = unlike(differences, found.get(name) ?? null, wanted);
       return how === null ? [] : [{ node, how }];
     });
     yield judge(thing, name, first.node, strange, observed.environment.name);
@@ -101,15 +106,14 @@ export function* things<T extends { readonly name: string }>(
 type Unlike = 'missing' | 'unexpected' | readonly string[];
 
 /** Null where both are alike. */
-function unlike<T extends { readonly name: string }>(
-  { differences }: NodeThing<T>,
+function unlike<T>(
+  differences: (mine: T, lead: T) => readonly string[],
   mine: T | null,
   lead: T | null,
-  observed: Observed,
 ): Unlike | null {
   if (mine === null) return lead === null ? null : 'missing';
   if (lead === null) return 'unexpected';
-  const found = differences(mine, lead, observed);
+  const found = differences(mine, lead);
   return found.length === 0 ? null : found;
 }
 

@@ -22,16 +22,14 @@ export interface ThingKind<T extends { readonly name: string }> {
   readonly of: (observed: Observed) => readonly T[] | null;
   /** How one differs from its namesake: sentences; none where it does not, null where that cannot be told. */
   readonly differences: (
-    mine: T,
-    theirs: T,
     observed: Observed,
     reference: Observed,
-  ) => readonly string[] | null;
+  ) => (mine: T, theirs: T) => readonly string[] | null;
   /** What is compared, in a few characters. */
   readonly show: (thing: T) => string;
   readonly why: string;
-  /** The way from `mine` to `theirs` on a server; null stands for none of that name. */
-  readonly remedy: (mine: T | null, theirs: T | null, server: Observed) => Remedy;
+  /** The way from `mine` to `theirs` on the server observed; null stands for none of that name. */
+  readonly remedy: (observed: Observed, reference: Observed) => (mine: T | null, theirs: T | null) => Remedy;
 }
 
 /** Holds the things of an environment against those of the reference: one judgement per name. */
@@ -47,12 +45,15 @@ export function* compareThings<T extends { readonly name: string }>(
     return yield notRead(kind, environment, environment);
   if (reference === null || theirs === null || theirs === undefined)
     return yield notRead(kind, environment, project.reference);
-  const names = new Set([...mine, ...theirs].map(({ name }) => name));
-  for (const name of [...names].toSorted()) {
-    const find = (things: readonly T[]): T | null => things.find((thing) => thing.name === name) ?? null;
-    yield judge(kind, name, find(mine), find(theirs), observed, reference);
-  }
+  const [here, there] = [byName(mine), byName(theirs)];
+  const judged = judge(kind, observed, reference);
+  for (const name of [...new Set([...here.keys(), ...there.keys()])].toSorted())
+    yield judged(name, here.get(name) ?? null, there.get(name) ?? null);
 }
+
+/** There may be thousands. Of two with one name the first. */
+export const byName = <T extends { readonly name: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.toReversed().map((thing) => [thing.name, thing]));
 
 const notRead = <T extends { readonly name: string }>(
   { part, words }: ThingKind<T>,
@@ -67,47 +68,48 @@ const notRead = <T extends { readonly name: string }>(
 
 function judge<T extends { readonly name: string }>(
   kind: ThingKind<T>,
-  name: string,
-  mine: T | null,
-  theirs: T | null,
   observed: Observed,
   reference: Observed,
-): Judgement {
+): (name: string, mine: T | null, theirs: T | null) => Judgement {
   const environment = observed.environment.name;
   const other = reference.environment.name;
-  const common = {
-    against: { kind: 'environment', name: other },
-    expected: theirs === null ? null : kind.show(theirs),
-    actual: mine === null ? null : kind.show(mine),
-    why: kind.why,
-    fix: kind.remedy(mine, theirs, observed),
-    rollback: mine === null && theirs === null ? NO_REMEDY : kind.remedy(theirs, mine, observed),
-  } as const;
-  if (mine === null)
-    return drift(name, environment, 'missing', {
+  const differencesOf = kind.differences(observed, reference);
+  const remedyOf = kind.remedy(observed, reference);
+  return (name, mine, theirs) => {
+    const differences = mine === null || theirs === null ? [] : differencesOf(mine, theirs);
+    if (mine !== null && theirs !== null && differences?.length === 0) return inStep(name, environment);
+    const common = {
+      against: { kind: 'environment', name: other },
+      expected: theirs === null ? null : kind.show(theirs),
+      actual: mine === null ? null : kind.show(mine),
+      why: kind.why,
+      fix: remedyOf(mine, theirs),
+      rollback: remedyOf(theirs, mine),
+    } as const;
+    if (mine === null)
+      return drift(name, environment, 'missing', {
+        ...common,
+        message: `${kind.word} ${name} is not there; ${other} has it`,
+      });
+    if (theirs === null)
+      return drift(name, environment, 'unexpected', {
+        ...common,
+        message: `${kind.word} ${name} is there; ${other} does not have it`,
+      });
+    if (differences === null)
+      return unverified(name, environment, 'insufficient', {
+        ...common,
+        message: `whether ${kind.word} ${name} is that of ${other} cannot be told`,
+        cause: causeOf(kind.part, observed, reference),
+        fix: NO_REMEDY,
+        rollback: NO_REMEDY,
+      });
+    return drift(name, environment, 'changed', {
       ...common,
-      message: `${kind.word} ${name} is not there; ${other} has it`,
+      message: `${kind.word} ${name} is not that of ${other}: it ${differences.join('; it ')}`,
+      evidence: { differences: [...differences] },
     });
-  if (theirs === null)
-    return drift(name, environment, 'unexpected', {
-      ...common,
-      message: `${kind.word} ${name} is there; ${other} does not have it`,
-    });
-  const differences = kind.differences(mine, theirs, observed, reference);
-  if (differences === null)
-    return unverified(name, environment, 'insufficient', {
-      ...common,
-      message: `whether ${kind.word} ${name} is that of ${other} cannot be told`,
-      cause: causeOf(kind.part, observed, reference),
-      fix: NO_REMEDY,
-      rollback: NO_REMEDY,
-    });
-  if (differences.length === 0) return inStep(name, environment);
-  return drift(name, environment, 'changed', {
-    ...common,
-    message: `${kind.word} ${name} is not that of ${other}: it ${differences.join('; it ')}`,
-    evidence: { differences: [...differences] },
-  });
+  };
 }
 
 /** A part that was read in pieces has its own finding, which names what is missing. */

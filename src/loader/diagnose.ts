@@ -1,10 +1,11 @@
 import type { Environment } from '../model/project.js';
-import type { AclRules, Snapshot } from '../model/snapshot.js';
+import type { NodeSnapshot, Snapshot } from '../model/snapshot.js';
 import { type LoadOptions, readEnvironment } from './load.js';
 import { grant } from './sources/redis/grant.js';
 import { keyRights } from './sources/redis/key-reader.js';
-import { roundTripMs } from './sources/redis/measure.js';
+import { type Measured, measureNode } from './sources/redis/measure.js';
 import { oneGrant } from './sources/redis/reader-user.js';
+import { strongRights } from './sources/redis/strong-rights.js';
 import { SourceError } from './sources/source-error.js';
 
 /** How an environment can be read. */
@@ -20,8 +21,8 @@ export type Diagnosis =
       readonly mend: string | null;
       /** Facts of keys that may not be asked for. */
       readonly keysWithout: readonly string[];
-      /** Nodes whose ACL lets the user write. */
-      readonly writableOn: readonly string[];
+      /** What the user may change on a node, which redrift never does: commands, `config|set`, what weighs most first. */
+      readonly strongRights: ReadonlyMap<string, readonly string[]>;
     };
 
 /** So many keys show whether keys can be read. */
@@ -37,10 +38,10 @@ export async function diagnose(
   try {
     const snapshot = await readEnvironment({ ...environment, sampling: { ...sampling, keys } }, options);
     const isLive = source.kind === 'redis';
-    const roundTrips = await Promise.all(
+    const measured = await Promise.all(
       snapshot.nodes.map(
         async (node) =>
-          [node.id, isLive ? await roundTripMs(name, source, node, options.signal) : null] as const,
+          [node, isLive ? await measureNode(name, source, node, options.signal) : null] as const,
       ),
     );
     const keysWithout = withoutFacts(snapshot);
@@ -50,12 +51,14 @@ export async function diagnose(
     return {
       kind: 'read',
       snapshot,
-      roundTrips: new Map(roundTrips),
+      roundTrips: new Map(measured.map(([{ id }, met]) => [id, met?.roundTripMs ?? null])),
       mend: oneGrant(
         isLive && keysWithout.length > 0 ? [...grants, grant(source, keyRights(snapshot))] : grants,
       ),
       keysWithout,
-      writableOn: isLive ? writable(snapshot, source.username ?? 'default') : [],
+      strongRights: new Map(
+        isLive ? measured.map((one) => rightsOf(one, snapshot, source.username ?? 'default')) : [],
+      ),
     };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
@@ -73,12 +76,12 @@ const withoutFacts = ({ keyspace }: Snapshot): readonly string[] =>
   ).flatMap(([what, state]) => (state === 'denied' ? [what] : []));
 
 /** Nothing is tried: the server's own list says it. */
-const writable = ({ nodes }: Snapshot, user: string): readonly string[] =>
-  nodes
-    .filter(({ acl }) => acl?.some(({ name, rules }) => name === user && rules.some(canSet)) === true)
-    .map(({ id }) => id);
-
-const canSet = ({ commands: { base, except, isResolved }, keys }: AclRules): boolean =>
-  isResolved &&
-  (base === 'all') !== except.includes('set') &&
-  keys.some((pattern) => !pattern.startsWith('%R~'));
+function rightsOf(
+  [{ id, version, acl }, measured]: readonly [NodeSnapshot, Measured | null],
+  { product }: Snapshot,
+  username: string,
+): readonly [string, readonly string[]] {
+  const user = acl?.find(({ name }) => name === username);
+  const categories = measured?.categories ?? null;
+  return [id, user === undefined ? [] : strongRights(user, { product, version, categories })];
+}

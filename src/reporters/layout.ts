@@ -14,21 +14,26 @@ export const harmless = (text: string): string =>
 export function wrap(text: string, width: number): readonly string[] {
   const room = Math.max(10, width);
   const lines: string[] = [];
-  let line = '';
+  let [line, used] = ['', 0];
   for (const word of text.split(' ').flatMap((whole) => cut(whole, room))) {
-    const joined = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && stringWidth(joined) > room) {
+    const wide = widthOf(word);
+    if (line !== '' && used + 1 + wide > room) {
       lines.push(line);
-      line = word;
-    } else line = joined;
+      [line, used] = [word, wide];
+    } else [line, used] = line === '' ? [word, wide] : [`${line} ${word}`, used + 1 + wide];
   }
   return [...lines, line];
 }
+
+/** In columns. */
+const widthOf = (text: string): number => (isPlain(text) ? text.length : stringWidth(text));
 
 /** One column each: no need to look for accents and the like. */
 const isPlain = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 function cut(word: string, width: number): readonly string[] {
+  // No character takes more than two columns.
+  if (2 * word.length <= width || (word.length <= width && isPlain(word))) return [word];
   if (isPlain(word)) return word.match(new RegExp(`.{1,${width}}`, 'g')) ?? [''];
   const pieces: string[] = [];
   let [piece, used] = ['', 0];

@@ -27,9 +27,9 @@ export function findingBlock(finding: Finding, report: Report, look: Look, paint
 
 const LEAST_FOR_SUBJECT = 16;
 
-/** Level, subject and check; the check below where a line is too short for all. */
-function heading(
-  { subject, check }: Finding,
+/** Level, subject and check, before what is told of them; the check below where a line is too short for all. */
+export function heading(
+  { subject, check }: Pick<Finding, 'subject' | 'check'>,
   level: Level,
   { width }: Look,
   paint: Paint,

@@ -7,7 +7,8 @@ import { headline, totals, VERDICT_WORDS } from './headline.js';
 import { harmless, labelled, shorten, withSeparators, wrap } from './layout.js';
 import { dayOf, type News, NOT_LOOKED_AT, newsOf, unseenLine } from './news.js';
 import type { Look, Reporter } from './reporter.js';
-import { findingBlock, type Paint, STYLES } from './text-finding.js';
+import { type Paint, STYLES } from './text-finding.js';
+import { findingBlocks } from './text-findings.js';
 
 /** For a terminal: the news, then by environment, worst first, expected beside actual; ends with one line of totals. */
 export const text: Reporter = (report, look) => {
@@ -102,7 +103,7 @@ function section(
   return [
     title(environment, isReference, look, paint),
     '',
-    ...open.flatMap((finding) => findingBlock(finding, report, look, paint)),
+    ...findingBlocks(open, report, look, paint),
     ...accepted(findings.filter(isAccepted), look, paint),
     ...(findings.length === 0 && !look.verbose
       ? [...labelled('', withoutFindings(report, place), look.width, '  '), '']

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { redrift } from '../support/run.js';
 import { send, server } from '../support/servers.js';
@@ -38,11 +39,12 @@ const KIND: Readonly<Record<string, string>> = {
 };
 
 /** A server that answers like a small Redis, but where `treat` answers; null: nothing is said. */
-async function impostor(treat: Treat): Promise<string> {
+async function impostor(treat: Treat, greeting = ''): Promise<string> {
   const sockets = new Set<Socket>();
   const listening = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
+    socket.write(greeting, 'latin1');
     let text = '';
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
@@ -147,6 +149,25 @@ const HOSTILE: readonly (readonly [string, Treat, string])[] = [
   ],
   ['a TTL that is no number', only('PTTL', ':12x\r\n'), 'a number is none'],
   ['a type that is a list', only('TYPE', '*1\r\n+string\r\n'), 'TYPE or PTTL answered with something else'],
+  ['two nils for everything', () => '$-1\r\n$-1\r\n', 'it answered more than it was asked'],
+  ['two answers for INFO', only('INFO', bulk(INFO) + bulk(INFO)), 'it answered more than it was asked'],
+  ['negative lengths', () => '$-5\r\n*-7\r\n:abc\r\n', 'it announces a text of -5 bytes'],
+  ['a list of a negative length', () => '*-7\r\n', 'it announces a list of -7 entries'],
+  ['a number that is none', only('INFO', ':abc\r\n'), 'a number is none'],
+  ['a line that ends oddly', only('INFO', '+OK\rx'), 'a line does not end as lines do'],
+  ['a push', only('INFO', '>2\r\n$7\r\nmessage\r\n$1\r\nx\r\n'), 'it answers in RESP3'],
+  ['an attribute', only('INFO', `|1\r\n+key\r\n:1\r\n${bulk(INFO)}`), 'it answers in RESP3'],
+  ['the null of RESP3', only('CONFIG', '_\r\n'), 'it answers in RESP3'],
+  [
+    'ten thousand users and one',
+    only('ACL', list(...Array.from({ length: 10_001 }, (_, n) => bulk(`user u${n} on ~* +@all`)))),
+    'ACL LIST answered with 10001 users; up to 10000 are compared',
+  ],
+  [
+    'a user of a hundred kilobytes',
+    only('ACL', list(bulk(`user u on ${'~abc '.repeat(20_000)}+@all`))),
+    'ACL LIST answered with a user of',
+  ],
   ['an error without an end', endless('TYPE', '-ERR ', 'e'.repeat(MIB)), 'a line does not end'],
 ];
 
@@ -181,6 +202,86 @@ describe('a hostile server ends in one sentence, in bounded time and memory, and
     },
     30_000,
   );
+
+  test.each([
+    ['a nil', '$-1\r\n', 'AUTH answered with something else than OK'],
+    ['a state', '+HELLO\r\n', 'AUTH answered with something else than OK'],
+    ['errors', '-ERR go away\r\n-ERR go away\r\n', 'the server closed the connection'],
+    ['what it is full of', '-ERR max number of clients reached\r\n', 'its maximum number of clients'],
+    ['a push', '>1\r\n+hello\r\n', 'it answers in RESP3'],
+  ])('%s before anything was asked', async (_, greeting, why) => {
+    const source = await impostor(() => DEFAULT, greeting);
+    const { code, stdout, stderr } = await redrift(
+      'diff',
+      `production=${good.url}`,
+      `staging=${source}`,
+      '--format',
+      'json',
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'unverified' });
+  });
+
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '$-1\r\n',
+      '$-5\r\n',
+      '*-1\r\n',
+      '*2\r\n',
+      '*0\r\n',
+      '_\r\n',
+      '>1\r\n',
+      '\r\n',
+      '-ERR x\r\n',
+    ),
+    fc.constantFrom(
+      '+OK\r\n',
+      ':1\r\n',
+      ':abc\r\n',
+      '$3\r\nabc\r\n',
+      '$3\r\nab',
+      '%1\r\n',
+      '#t\r\n',
+      '-\r\n',
+      DEFAULT,
+    ),
+    fc.string({ unit: 'binary-ascii', maxLength: 8 }),
+  );
+
+  test('whatever bytes it answers with, there is a report that calls it unverified', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(piece, { maxLength: 5 }), { minLength: 12, maxLength: 12 }),
+        async (scripts) => {
+          const sources = await Promise.all(
+            scripts.map((pieces) => {
+              let at = 0;
+              return impostor((_, socket) => {
+                // Nobody waits five seconds for what does not come.
+                setTimeout(() => socket.end(), 20);
+                const answer = pieces[at++ % Math.max(1, pieces.length)] ?? '';
+                return answer === DEFAULT
+                  ? DEFAULT
+                  : answer + (pieces[at] === DEFAULT ? '' : (pieces[at] ?? ''));
+              });
+            }),
+          );
+          const { code, stdout } = await redrift(
+            'diff',
+            `production=${good.url}`,
+            ...sources.map((source, index) => `s${index}=${source}`),
+            '--format',
+            'json',
+          );
+          const report = JSON.parse(stdout);
+          expect([code, report.environments[0].coverage.unread]).toEqual([2, []]);
+          for (const { coverage } of report.environments.slice(1))
+            expect(coverage.unread.length).toBeGreaterThan(0);
+        },
+      ),
+      { numRuns: 4 },
+    );
+  }, 60_000);
 
   test('numbers that are none are not told, and a snapshot of them is read back', async () => {
     const source = await impostor(only('OBJECT', ':-9223372036854775808\r\n'));

@@ -4,7 +4,14 @@ import type { Report } from '../../src/model/report.js';
 import type { Look } from '../../src/reporters/reporter.js';
 import { text } from '../../src/reporters/text.js';
 import { environment, notRead, pair, read, reportOn } from '../support/build.js';
-import { driftReport, HOSTILE, hostileReport, inStepReport, SAMPLES } from '../support/sample-reports.js';
+import {
+  driftReport,
+  HOSTILE,
+  hostileReport,
+  hugeReport,
+  inStepReport,
+  SAMPLES,
+} from '../support/sample-reports.js';
 import { expectGolden } from './golden.js';
 import { LOOK } from './look.js';
 
@@ -27,6 +34,26 @@ describe('the text of a report', () => {
     expect(render(inStepReport, { quiet: true })).toBe(
       'IN STEP: staging against production: no drift found\n\n0 errors, 0 warnings, 0 info, 0 unverified of 37 questions: in-step (exit 0)\n',
     );
+  });
+});
+
+describe('too many findings of one kind for anybody to read', () => {
+  const rendered = render(hugeReport);
+
+  test('are named after the first ten, and counted after a hundred more', () => {
+    const { check, kind } = hugeReport.findings[0] ?? {};
+    const alike = hugeReport.findings.filter(
+      (one) => one.check === check && one.kind === kind && one.severity === 'error' && one.status === 'drift',
+    );
+    expect(alike.length).toBeGreaterThan(200);
+    expect(rendered).toContain(`${alike.length - 10} more, ${kind}  ${check}`);
+    expect(rendered).toContain(`and ${alike.length - 110} more`);
+    expect(rendered.split('\n').length).toBeLessThan(1500);
+  });
+
+  test('are all told by --verbose', () => {
+    const whole = render(hugeReport, { verbose: true }).replaceAll(/\s+/g, '');
+    expect(hugeReport.findings.filter(({ id }) => !whole.includes(id))).toEqual([]);
   });
 });
 

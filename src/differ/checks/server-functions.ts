@@ -8,7 +8,7 @@ const LIBRARIES: ThingKind<FunctionLibrary> = {
   word: 'the function library',
   words: 'function libraries',
   of: (observed) => leadNode(observed)?.functions ?? null,
-  differences: (mine, theirs) => [
+  differences: () => (mine, theirs) => [
     ...(mine.engine === theirs.engine ? [] : [`runs on ${mine.engine}, not on ${theirs.engine}`]),
     ...(mine.functions.join(' ') === theirs.functions.join(' ')
       ? []
@@ -17,7 +17,7 @@ const LIBRARIES: ThingKind<FunctionLibrary> = {
   ],
   show: ({ sha256 }) => `sha256:${sha256}`,
   why: 'FCALL answers with an error, or does something else than what was tried',
-  remedy: (_, theirs) => ({
+  remedy: () => (_, theirs) => ({
     commands: [],
     note:
       theirs === null

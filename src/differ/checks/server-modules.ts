@@ -9,13 +9,13 @@ const MODULES: ThingKind<Module> = {
   word: 'the module',
   words: 'modules',
   of: (observed) => leadNode(observed)?.modules?.filter(({ isBuiltIn }) => !isBuiltIn) ?? null,
-  differences: (mine, theirs) =>
+  differences: () => (mine, theirs) =>
     mine.version === theirs.version
       ? []
       : [`is ${moduleVersion(mine.version)}, not ${moduleVersion(theirs.version)}`],
   show: ({ version }) => moduleVersion(version),
   why: 'commands of a module that is not there are unknown commands, and its keys cannot be loaded',
-  remedy: (_, theirs) => ({
+  remedy: () => (_, theirs) => ({
     commands: [],
     note:
       theirs === null

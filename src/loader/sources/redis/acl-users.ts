@@ -1,14 +1,14 @@
 import { isInRange } from '../../../catalogue/version-range.js';
 import type { AclRules, AclUser } from '../../../model/snapshot.js';
 import type { SecretLabels } from '../secret-labels.js';
-import { type Categories, resolveCommands } from './acl-rules.js';
+import { type CommandTable, resolveCommands } from './acl-rules.js';
 
 /** What the lines of ACL LIST are read with. */
 export interface AclContext {
   readonly product: string;
   readonly version: string;
   /** Null where the server does not tell what its categories hold. */
-  readonly categories: Categories | null;
+  readonly commands: CommandTable | null;
   readonly labels: SecretLabels;
 }
 
@@ -74,7 +74,7 @@ function readRules(words: readonly string[], context: AclContext): AclRules {
   // Redis 6.0 knows no rules for channels: what others say of them is no difference.
   const hasChannels = context.product !== 'redis' || isInRange(context.version, '<6.2') !== true;
   return {
-    commands: resolveCommands(commands, context.categories),
+    commands: resolveCommands(commands, context.commands),
     keys: keys.has('~*') ? ['~*'] : [...keys].toSorted(),
     channels: hasChannels ? (channels.has('*') ? ['*'] : [...channels].toSorted()) : null,
     others: words.filter((word) => !isKnown(word)).toSorted(),

@@ -55,9 +55,13 @@ export class Connection {
       this.#fault ??= error;
     });
     this.#redis.on('connect', () =>
-      guardReplies(this.#redis.stream, (error) => {
-        this.#fault ??= error;
-      }),
+      guardReplies(
+        this.#redis.stream,
+        () => this.#redis.commandQueue.length,
+        (error) => {
+          this.#fault ??= error;
+        },
+      ),
     );
     // As many listeners as commands under way on all connections: no leak.
     setMaxListeners(0, signal);
@@ -159,7 +163,9 @@ export class Connection {
     const { username, password } = this.#source;
     if (password === null) return;
     const reply = await this.send(...(username === null ? ['AUTH', password] : ['AUTH', username, password]));
-    if (!(reply instanceof ReplyFault)) return;
+    if (reply === 'OK') return;
+    if (!(reply instanceof ReplyFault))
+      throw this.fault('unexpected', 'AUTH answered with something else than OK');
     // A password where none is needed: the server takes us as it would without.
     if (reply.text.includes('without any password configured')) return;
     throw faultOf(reply.text, this.#environment) ?? this.fault('wrong-password', 'it refused the password');
@@ -191,6 +197,8 @@ export class Connection {
 
   #error(): SourceError {
     if (this.#signal.aborted) return this.fault('timeout', 'the time of the run was up');
+    if (this.#fault instanceof ProtocolError && this.#fault.isOtherProtocol && !this.#hasHeard)
+      return this.fault('not-redis', this.#fault.message);
     const error = connectionError(this.#environment, this.#fault);
     const isUsual = this.#hasHeard || this.#source.tls !== null || isSocket(this.#source.host);
     return error.fault === 'closed' && !isUsual ? this.fault('closed-at-once', error.detail) : error;

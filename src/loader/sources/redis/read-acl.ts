@@ -3,11 +3,12 @@ import type { Unread } from '../../../model/report.js';
 import type { AclUser } from '../../../model/snapshot.js';
 import { byName } from '../by-name.js';
 import type { SecretLabels } from '../secret-labels.js';
-import { type Categories, commandsOf } from './acl-rules.js';
+import { commandTable } from './acl-rules.js';
 import { readAclUser } from './acl-users.js';
+import { readCategories } from './categories.js';
 import type { Connection } from './connection.js';
 import { firstWords, grant } from './grant.js';
-import { type Reply, ReplyFault, utf8 } from './reply.js';
+import { ReplyFault, textsOf } from './reply.js';
 
 /** The ACL of a node; null where it could not be read, which `unread` tells. */
 export interface AclRead {
@@ -42,15 +43,20 @@ export async function readAcl(connection: Connection, request: AclRequest): Prom
       `ACL LIST was refused: ${firstWords(reply.text)}`,
       reply.isDenied ? grant(source, '+acl|list +acl|cat') : null,
     );
+  const lines = textsOf(reply);
+  if (lines === null) return unread(NO_USERS, null);
+  const excess = excessOf(lines);
+  if (excess !== null) return unread(excess, null);
   const categories = await readCategories(connection);
-  const users = texts(reply)?.map((line) => readAclUser(line, { ...request, categories }));
-  if (users === undefined || users.some((user) => user === null))
-    return unread('ACL LIST answered with something else than users', null);
+  if (typeof categories === 'string') return unread(categories, null);
+  const commands = categories === null ? null : commandTable(categories);
+  const users = lines.map((line) => readAclUser(line, { ...request, commands }));
+  if (users.some((user) => user === null)) return unread(NO_USERS, null);
   return {
     acl: users.filter((user) => user !== null).toSorted(byName),
-    knownCommands: categories === null ? [] : commandsOf(categories),
+    knownCommands: commands?.known ?? [],
     unread:
-      categories === null
+      commands === null
         ? [
             {
               part: 'acl',
@@ -63,20 +69,26 @@ export async function readAcl(connection: Connection, request: AclRequest): Prom
   };
 }
 
-async function readCategories(connection: Connection): Promise<Categories | null> {
-  const names = texts(await connection.send('ACL', 'CAT'));
-  if (names === null) return null;
-  const members = await Promise.all(names.map((name) => connection.send('ACL', 'CAT', name)));
-  const categories = new Map<string, readonly string[]>();
-  for (const [index, name] of names.entries()) {
-    const commands = texts(members[index] ?? null);
-    if (commands === null) return null;
-    categories.set(name, commands);
-  }
-  return categories;
-}
+const NO_USERS = 'ACL LIST answered with something else than users';
 
-const texts = (reply: Reply): readonly string[] | null =>
-  Array.isArray(reply) && reply.every((one) => typeof one === 'string')
-    ? reply.map((one) => utf8(String(one)))
+/** Users, characters of all their rules and of one's, and selectors of one: more than anybody keeps, and each costs. */
+const MOST_USERS = 10_000;
+const MOST_CHARACTERS = 4 * 1024 * 1024;
+const LONGEST_USER = 65_536;
+const MOST_SELECTORS = 100;
+
+/** What of an answer is more than is compared; null where nothing is. */
+function excessOf(lines: readonly string[]): string | null {
+  if (lines.length > MOST_USERS)
+    return `ACL LIST answered with ${lines.length} users; up to ${MOST_USERS} are compared`;
+  const longest = Math.max(0, ...lines.map(({ length }) => length));
+  if (longest > LONGEST_USER)
+    return `ACL LIST answered with a user of ${longest} characters; up to ${LONGEST_USER} are compared`;
+  const characters = lines.reduce((sum, { length }) => sum + length, 0);
+  if (characters > MOST_CHARACTERS)
+    return `ACL LIST answered with ${characters} characters; up to ${MOST_CHARACTERS} are compared`;
+  const selectors = Math.max(0, ...lines.map((line) => line.split(' (').length - 1));
+  return selectors > MOST_SELECTORS
+    ? `ACL LIST answered with a user of ${selectors} selectors; up to ${MOST_SELECTORS} are compared`
     : null;
+}

@@ -15,6 +15,12 @@ export class ReplyFault {
 /** A text of a reply as UTF-8. */
 export const utf8 = (text: string): string => Buffer.from(text, 'latin1').toString('utf8');
 
+/** A list of texts as UTF-8; null for anything else. */
+export const textsOf = (reply: Reply): readonly string[] | null =>
+  Array.isArray(reply) && reply.every((one) => typeof one === 'string')
+    ? reply.map((one) => utf8(String(one)))
+    : null;
+
 /** A map as RESP2 answers it: name and value in turn. Null for anything else. */
 export function pairsOf(reply: Reply): ReadonlyMap<string, Reply> | null {
   if (!Array.isArray(reply) || reply.length % 2 !== 0) return null;

@@ -6,7 +6,7 @@ const HASH = 'a'.repeat(64);
 const OTHER = 'b'.repeat(64);
 const labels = new SecretLabels();
 const read = (line: string, version = '7.0.15') =>
-  readAclUser(line, { product: 'redis', version, categories: null, labels });
+  readAclUser(line, { product: 'redis', version, commands: null, labels });
 
 const rules = (line: string, version?: string) => read(line, version)?.rules;
 

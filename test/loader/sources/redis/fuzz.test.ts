@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allSettings } from '../../../../src/catalogue/settings.js';
+import { commandTable } from '../../../../src/loader/sources/redis/acl-rules.js';
 import { readAclUser } from '../../../../src/loader/sources/redis/acl-users.js';
 import { Decoder, ProtocolError } from '../../../../src/loader/sources/redis/census/decoder.js';
 import { parseClusterNodes } from '../../../../src/loader/sources/redis/cluster-nodes.js';
@@ -173,12 +174,14 @@ describe('ACL', () => {
         hash,
         fc.constantFrom('6.0.16', '7.0.15', 'x'),
         (words, secret, version) => {
-          const categories = new Map([
-            ['read', ['get', 'keys']],
-            ['admin', ['config|get', 'config|set']],
-          ]);
-          for (const known of [null, categories]) {
-            const context = { product: 'redis', version, categories: known, labels: new SecretLabels() };
+          const table = commandTable(
+            new Map([
+              ['read', ['get', 'keys']],
+              ['admin', ['config|get', 'config|set']],
+            ]),
+          );
+          for (const commands of [null, table]) {
+            const context = { product: 'redis', version, commands, labels: new SecretLabels() };
             const line = ['user', 'bob', `#${secret}`, ...words].join(' ');
             expect(JSON.stringify(readAclUser(line, context))).not.toContain(secret);
             readAclUser(words.join(' '), context);
@@ -332,7 +335,7 @@ describe('RESP', () => {
         const guard = new ReplyGuard();
         for (const piece of inPieces(Buffer.from(replies.map(encoded).join('')), sizes)) {
           reader.push(piece);
-          guard.push(piece);
+          guard.push(piece, replies.length);
         }
         const wanted = replies
           .flatMap(parts)
@@ -370,9 +373,9 @@ describe('RESP', () => {
       fc.property(fc.array(piece, { maxLength: 20 }), chunks, (pieces, sizes) => {
         const { reader } = decoder();
         const guard = new ReplyGuard();
-        for (const one of [reader, guard])
+        for (const push of [reader.push.bind(reader), (bytes: Buffer) => guard.push(bytes, 100)])
           try {
-            for (const bytes of inPieces(Buffer.from(pieces.join('')), sizes)) one.push(bytes);
+            for (const bytes of inPieces(Buffer.from(pieces.join('')), sizes)) push(bytes);
           } catch (error) {
             expect(error).toBeInstanceOf(ProtocolError);
           }

@@ -29,6 +29,9 @@ const LONGEST_ARRAY = 1_048_576;
 /** Of a signed 64-bit number: a TTL may be that long. */
 const MOST_DIGITS = 19;
 
+/** What replies, attributes and pushes of the newer protocol begin with. */
+const RESP3 = '_,#!=(%~>|';
+
 const [CR, LF, PLUS, MINUS, COLON, DOLLAR, STAR, ZERO] = [13, 10, 43, 45, 58, 36, 42, 48];
 
 /**
@@ -110,6 +113,8 @@ export class Decoder {
       case undefined:
         return at;
       default:
+        if (RESP3.includes(String.fromCharCode(bytes[at] ?? 0)))
+          throw new ProtocolError('it answers in RESP3, which nobody asked for');
         throw new ProtocolError('what answers there is not a Redis', true);
     }
   }
@@ -126,7 +131,8 @@ export class Decoder {
       this.#wanted = end + 2;
       return at;
     }
-    if (this.#bytes[end] !== CR) throw new ProtocolError('a text is longer than it announces');
+    if (this.#bytes[end] !== CR || this.#bytes[end + 1] !== LF)
+      throw new ProtocolError('a text is longer than it announces');
     this.#taker.text(this.#bytes, from, end);
     return end + 2;
   }
@@ -138,7 +144,9 @@ export class Decoder {
     let at = from;
     while (at < length && bytes[at] !== CR) at++;
     if (at - from > LONGEST_LINE) throw new ProtocolError('a line does not end');
-    return at + 1 < length ? at : -1;
+    if (at + 1 >= length) return -1;
+    if (bytes[at + 1] !== LF) throw new ProtocolError('a line does not end as lines do');
+    return at;
   }
 
   /** A number and its line's end; sets `#end` behind it, or to -1 where it is not all there. */
