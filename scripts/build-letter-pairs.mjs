@@ -14,7 +14,8 @@ const SMOOTHING = 30;
 const names = new Set();
 for (const entry of readdirSync('node_modules', { recursive: true, withFileTypes: true }))
   if (entry.isFile() && entry.name.endsWith('.d.ts'))
-    for (const name of readFileSync(join(entry.parentPath, entry.name), 'utf8').match(/[A-Za-z_-]{6,}/g) ?? [])
+    for (const name of readFileSync(join(entry.parentPath, entry.name), 'utf8').match(/[A-Za-z_-]{6,}/g) ??
+      [])
       names.add(name);
 
 const words = new Map();
@@ -23,7 +24,9 @@ for (const name of names)
     words.set(word.toLowerCase(), Math.min(MOST_WEIGHT, (words.get(word.toLowerCase()) ?? 0) + 1));
 for (const language of LANGUAGES) {
   const path = `node_modules/typescript/lib/${language}/diagnosticMessages.generated.json`;
-  for (const word of readFileSync(path, 'utf8').match(/(?<![\w\u0080-\uffff])[A-Za-z]{4,}(?![\w\u0080-\uffff])/g) ?? [])
+  for (const word of readFileSync(path, 'utf8').match(
+    /(?<![\w\u0080-\uffff])[A-Za-z]{4,}(?![\w\u0080-\uffff])/g,
+  ) ?? [])
     words.set(word.toLowerCase(), MOST_WEIGHT);
 }
 

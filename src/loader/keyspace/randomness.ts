@@ -65,10 +65,10 @@ const PAIRS = Int8Array.from({ length: 128 * 128 }, (_, pair) => pairValue(pair 
 const isJoint = (text: string, at: number): boolean => kindOf(text.charCodeAt(at)) === JOINT;
 
 /**
- * How much more likely these letters, digits, `-`, `_` and `+` were drawn at random than made of words: about the logarithm of it. One in a
- * hundred of long names has more than 0; of tokens of 22 characters of base64url one in a thousand has less than 5.
+ * How much more likely these letters, digits, `-`, `_` and `+` were drawn at random than made of words; the logarithm,
+ * about. One in a hundred long names has more than 0; two of a thousand tokens of 22 characters of base64url have less than 5.
  */
-export function randomness(text: string, start = 0, end = text.length): number {
+function randomness(text: string, start = 0, end = text.length): number {
   let sum = 0;
   for (let at = start + 1; at < end; at++)
     sum += PAIRS[(text.charCodeAt(at - 1) << 7) | text.charCodeAt(at)] ?? 0;
@@ -83,32 +83,40 @@ const SURELY_RANDOM = 5;
 export const isToken = (text: string, start = 0, end = text.length): boolean =>
   end - start >= SHORTEST_TOKEN && randomness(text, start, end) >= SURELY_RANDOM;
 
-/** Short names have less than this much, long ones less than that. */
-const MAYBE_RANDOM = [12, 0, 16, -5] as const;
-
 /** True where text is so unlike names that it may be a token all the same. */
 export function mayBeToken(run: string): boolean {
-  const [few, least, many, leastOfMany] = MAYBE_RANDOM;
-  const [start, end] = mostRandomPart(run);
-  return [[0, run.length] as const, [start, end] as const].some(
-    ([from, to]) => to - from >= few && randomness(run, from, to) >= (to - from < many ? least : leastOfMany),
-  );
+  const isDoubtful = (start: number, end: number): boolean =>
+    end - start >= SHORTEST_DOUBT && randomness(run, start, end) >= leastDoubt(end - start);
+  return isDoubtful(0, run.length) || isDoubtful(...mostRandomPart(run));
 }
+
+const SHORTEST_DOUBT = 12;
+/** Fewer than one in a hundred names have so much: short ones, then long ones. */
+const leastDoubt = (length: number): number => (length < SHORTEST_TOKEN ? 0 : -5);
 
 /** From where to where a token is in such text; null where there is none. Words around it are not of it. */
 export function tokenIn(run: string): readonly [start: number, end: number] | null {
   let [start, end] = mostRandomPart(run);
-  // What is too short or too odd for a word belongs to the token: every thirtieth character of one is a joint.
-  while (start > 0 && !isWordy(run, startOfPart(run, start - 1), start - 1))
+  // What is too short or too odd for words belongs to the token: every thirtieth character of one is a joint.
+  while (start > 0 && !areWords(run, 0, startOfPart(run, start - 1), start - 1))
     start = startOfPart(run, start - 1);
-  while (end < run.length && !isWordy(run, end + 1, endOfPart(run, end + 1))) end = endOfPart(run, end + 1);
+  while (end < run.length && !areWords(run, end + 1, endOfPart(run, end + 1), run.length))
+    end = endOfPart(run, end + 1);
   if (isToken(run, start, end)) return [start, end];
   return isToken(run) ? [0, run.length] : null;
 }
 
+/** True where there are words on both sides of a place, or on one and nothing on the other. */
+const areWords = (run: string, start: number, middle: number, end: number): boolean =>
+  start < end &&
+  (start === middle || isWordy(run, start, middle)) &&
+  (middle === end || isWordy(run, middle, end));
+
 /** Three letters and more, of which nearly each pair is likelier in a word. */
 const isWordy = (run: string, start: number, end: number): boolean =>
-  end - start >= 3 && randomness(run, start, end) <= start - end + 2 && /[A-Za-z]{3}/.test(run.slice(start, end));
+  end - start >= 3 &&
+  randomness(run, start, end) <= start - end + 2 &&
+  /[A-Za-z]{3}/.test(run.slice(start, end));
 
 /** The part between two joints, or between a joint and an end, around the stretch that has the most. (Kadane 1984) */
 function mostRandomPart(run: string): readonly [start: number, end: number] {

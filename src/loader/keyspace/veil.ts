@@ -87,7 +87,7 @@ const bare = (token: string): string => token.replace(/\{[a-z*]+\}/g, '');
 function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide {
   const shared = sharesOf(groups);
   const isShared = (word: string, detail: Detail): boolean =>
-    isSharedBy(shared.get(detail)?.get(blur(word, detail)) ?? 0, blur(word, detail));
+    (shared.get(detail)?.get(blur(word, detail)) ?? 0) >= leastKeys(word);
   return (word) => {
     if (isMarked(word) || known.has(word)) return word;
     if (isNamedAddress(word))
@@ -105,9 +105,9 @@ function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide
   };
 }
 
-/** One that may be a token is written only where many keys share it. */
-const isSharedBy = (keys: number, part: string): boolean =>
-  keys >= LEAST_ALIKE || (keys >= LEAST_KEYS && !(part.match(TOKEN_BYTES) ?? []).some(mayBeToken));
+/** One that may be a token, and any part of it, is written only where many keys share that. */
+const leastKeys = (word: string): number =>
+  (word.match(TOKEN_BYTES) ?? []).some(mayBeToken) ? LEAST_ALIKE : LEAST_KEYS;
 
 const TOKEN_BYTES = /[A-Za-z0-9_+-]+/g;
 
