@@ -134,7 +134,7 @@ export class KnownNames<T> {
     if (token === null) return null;
     const step = this.#after(token.steps, name, end, mayMake);
     const isNumbered = token.isNumbered && step !== null && hasRoom(from.words, word);
-    if (isNumbered && !MAYBE_DATE.test(name.slice(start, end)))
+    if (isNumbered && !MAYBE_MORE.test(name.slice(start, end)))
       this.#name(from, name, start, end, word, step);
     return step;
   }
@@ -170,7 +170,7 @@ function makeToken<T>({ tokens }: Step<T>, text: string): Token<T> | null {
 /** No digit is told as it is, and nothing but numbers is told by its kind. */
 const NUMBERED = /^(?:[^{0-9\\]|\\[{}*\\]|\{int\})*$/;
 /** What the digits are decides whether it is one. */
-const MAYBE_DATE = /[0-9]{4}-[0-9]{2}/;
+const MAYBE_MORE = /[0-9]{4}-[0-9]{2}|%[0-9]{2}/;
 
 const hasRoom = (words: ReadonlyMap<number, unknown>, word: number): boolean =>
   words.size < MOST_AT_STEP && !words.has(word);

@@ -1,4 +1,5 @@
 import { escapeLiteral } from './pattern.js';
+import { isToken, SHORTEST_TOKEN, tokenIn } from './randomness.js';
 
 /** Beyond this many bytes a segment is nobody's namespace: it stands as `{*}`. */
 const LONGEST_WORD = 128;
@@ -125,11 +126,24 @@ export function typeSegment(segment: string, kinds: number): string {
     if (whole !== null) return `{${whole}}`;
   }
   if (segment.length > LONGEST_WORD) return ANY_WORD;
-  return ADDRESS.test(segment) ? replaceAddresses(segment) : typeText(segment, kinds);
+  return ADDRESS_SIGN.test(segment) ? replaceAddresses(segment) : typeText(segment, kinds);
 }
 
-/** An e-mail address inside a segment; its `@` may be written as in a URL. */
-const ADDRESS = /[^\s@<>"'(),;=&?[\]{}*\\]+(?:@|%40)[A-Za-z0-9.\u0080-\u00ff-]*\.[A-Za-z]{2,}/;
+/** The `@` of an address as it is, as in a URL, or full-width in UTF-8; and as in mail, or in a word. */
+const [AT, SPELT_AT] = ['@|%40|\\xef\\xbc\\xa0', '=40|[_-]at[_-]|\\[at\\]|\\(at\\)'] as const;
+/** What a mail host ends in, where no `@` says that it is one: `looked_at_index.html` is none. */
+const MAIL_HOST =
+  '(?:[a-z0-9-]*[a-z][a-z0-9-]*\\.)+(?:com|net|org|edu|gov|info|eu|de|fr|it|es|nl|be|at|ch|pl|se|no|dk|fi|uk|ru|us|ca|br|jp|cn|in|au)(?![a-z0-9])';
+/** Two letters and two digits before groups of four: `GB33 BUKB 2020 1555 5555 55`. */
+const IBAN = '(?<![a-z0-9])[a-z]{2}\\d{2}[ -][a-z0-9]{4}(?:[ -]\\d{4}){2,6}(?:[ -]\\d{1,4})?(?![a-z0-9])';
+
+/** An e-mail address or an account inside a segment. */
+const ADDRESS = new RegExp(
+  `[^\\s@<>"'(),;=&?[\\]{}*\\\\]+(?:(?:${AT})[a-z0-9.\\u0080-\\u00ff-]*\\.[a-z]{2,}|(?:${SPELT_AT})${MAIL_HOST})|${IBAN}`,
+  'i',
+);
+/** In all that has an address; quick to look for. */
+const ADDRESS_SIGN = new RegExp(`${AT}|${SPELT_AT}|[a-z]{2}\\d{2}[ -]`, 'i');
 
 function replaceAddresses(segment: string): string {
   let text = '';
@@ -142,7 +156,7 @@ function replaceAddresses(segment: string): string {
 }
 
 function typeText(segment: string, kinds = kindsOf(segment, 0, segment.length)): string {
-  const mayHoldIds = (kinds & DIGIT) !== 0 || /[A-Fa-f]{8}|[A-Za-z]{16}/.test(segment);
+  const mayHoldIds = (kinds & DIGIT) !== 0 || /[A-Fa-f]{8}|[A-Za-z_+-]{16}/.test(segment);
   return mayHoldIds ? replaceEmbedded(segment) : escapeLiteral(segment);
 }
 
@@ -173,22 +187,9 @@ function wholeType(segment: string, kinds: number): string | null {
  */
 function isRandom(text: string): boolean {
   if (text.length < 10 || !/^[A-Za-z0-9_-]+$/.test(text)) return false;
-  if (!/\d/.test(text)) return isRandomCase(text);
+  if (!/\d/.test(text)) return isToken(text);
   const changes = text.match(/[a-z](?=[A-Z0-9])|[A-Z](?=[0-9])|[0-9](?=[A-Za-z])/g)?.length ?? 0;
   return changes >= Math.max(3, /[_-]/.test(text) ? text.length / 6 : text.length / 12);
-}
-
-/**
- * Sixteen and more letters of both cases in disorder: in words of a program (`getUserById`) a capital begins a word, and
- * some small letters follow; in a random token every other letter is one.
- */
-function isRandomCase(text: string): boolean {
-  if (text.length < 16) return false;
-  const small = text.match(/[a-z]+/g) ?? [];
-  const capitals = text.match(/[A-Z]/g)?.length ?? 0;
-  const share = capitals / text.length;
-  const letters = small.reduce((sum, row) => sum + row.length, 0);
-  return share >= 0.25 && share <= 0.75 && letters < small.length * 3.5 && /[A-Z]{2}/.test(text);
 }
 
 interface EmbeddedId {
@@ -196,8 +197,35 @@ interface EmbeddedId {
   readonly end: number;
 }
 
-/** Goes over runs of letters and digits, and what stands between them; it happens a million times. */
+/** Tokens are looked for first, because a dash in one does not part it; it happens a million times. */
 function replaceEmbedded(segment: string): string {
+  if (segment.length < SHORTEST_TOKEN) return replaceParts(segment);
+  let text = '';
+  let from = 0;
+  for (const { 0: run, index } of segment.matchAll(TOKEN_BYTES)) {
+    const token = typeToken(run);
+    if (token === null) continue;
+    text += replaceParts(segment.slice(from, index)) + token;
+    from = index + run.length;
+  }
+  return text + replaceParts(from === 0 ? segment : segment.slice(from));
+}
+
+/** What may be a token with words around it. What follows a brace is not of it: `{user}-…`. */
+const TOKEN_BYTES = new RegExp(`(?:[A-Za-z0-9]|(?<!\\})[_+-])[A-Za-z0-9_+-]{${SHORTEST_TOKEN - 1},}`, 'g');
+
+/** A token in its place; null where there is none. */
+function typeToken(run: string): string | null {
+  const found = HEX_INSIDE.test(run) ? null : tokenIn(run);
+  if (found === null) return null;
+  const [start, end] = found;
+  // Base64 has `+`, for which `{id}` does not stand.
+  const token = run.slice(start, end).includes('+') ? ANY_WORD : '{id}';
+  return replaceParts(run.slice(0, start)) + token + replaceParts(run.slice(end));
+}
+
+/** Goes over runs of letters and digits, and what stands between them. */
+function replaceParts(segment: string): string {
   let text = '';
   for (let at = 0, isAfterId = false; at < segment.length; ) {
     const id: EmbeddedId | null = isAfterId ? null : idAt(segment, at);

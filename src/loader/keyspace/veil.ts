@@ -11,14 +11,15 @@ import {
   withoutName,
 } from './marks.js';
 import { HASHES } from './profile.js';
+import { mayBeToken } from './randomness.js';
 import { ANY_WORD } from './segments.js';
 import { NameTrie } from './trie.js';
 
 /** A word that fewer keys share is written nowhere. */
 const LEAST_KEYS = 3;
 
-/** What stands before so many addresses is no person's name. */
-const LEAST_ADDRESSES = 50;
+/** What stands before so many addresses is no person's name, and what so many keys share is nobody's token. */
+const LEAST_ALIKE = 50;
 
 /** How words of keys are made unreadable with a team's key. */
 export interface PrivateWords {
@@ -86,11 +87,11 @@ const bare = (token: string): string => token.replace(/\{[a-z*]+\}/g, '');
 function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide {
   const shared = sharesOf(groups);
   const isShared = (word: string, detail: Detail): boolean =>
-    (shared.get(detail)?.get(blur(word, detail)) ?? 0) >= LEAST_KEYS;
+    (shared.get(detail)?.get(blur(word, detail)) ?? 0) >= leastKeys(word);
   return (word) => {
     if (isMarked(word) || known.has(word)) return word;
     if (isNamedAddress(word))
-      return (shared.get('words')?.get(word) ?? 0) >= LEAST_ADDRESSES
+      return (shared.get('words')?.get(word) ?? 0) >= LEAST_ALIKE
         ? word
         : `${placeholderOf(LEVELS.map(() => anonymousMark(word)))}.{email}`;
     if (isShared(word, 'words')) return word;
@@ -103,6 +104,12 @@ function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide
     return blur(word, part).replace(ANY_WORD, placeholderOf(marks));
   };
 }
+
+/** One that may be a token, and any part of it, is written only where many keys share that. */
+const leastKeys = (word: string): number =>
+  (word.match(TOKEN_BYTES) ?? []).some(mayBeToken) ? LEAST_ALIKE : LEAST_KEYS;
+
+const TOKEN_BYTES = /[A-Za-z0-9_+-]+/g;
 
 /** A word is kept as exactly as this, or not at all. */
 const LEVELS: readonly Detail[] = DETAILS.slice(0, -1);
