@@ -87,7 +87,8 @@ export const isToken = (text: string, start = 0, end = text.length): boolean =>
 export function mayBeToken(run: string): boolean {
   const isDoubtful = (start: number, end: number): boolean =>
     end - start >= SHORTEST_DOUBT && randomness(run, start, end) >= leastDoubt(end - start);
-  return isDoubtful(0, run.length) || isDoubtful(...mostRandomPart(run));
+  const [start, end] = mostRandomPart(run);
+  return isDoubtful(0, run.length) || isDoubtful(start, end);
 }
 
 const SHORTEST_DOUBT = 12;
@@ -96,7 +97,9 @@ const leastDoubt = (length: number): number => (length < SHORTEST_TOKEN ? 0 : -5
 
 /** From where to where a token is in such text; null where there is none. Words around it are not of it. */
 export function tokenIn(run: string): readonly [start: number, end: number] | null {
-  let [start, end] = mostRandomPart(run);
+  const [first, last, most] = mostRandomPart(run);
+  if (most < SURELY_RANDOM) return null;
+  let [start, end] = [first, last];
   // What is too short or too odd for words belongs to the token: every thirtieth character of one is a joint.
   while (start > 0 && !areWords(run, 0, startOfPart(run, start - 1), start - 1))
     start = startOfPart(run, start - 1);
@@ -118,15 +121,15 @@ const isWordy = (run: string, start: number, end: number): boolean =>
   randomness(run, start, end) <= start - end + 2 &&
   /[A-Za-z]{3}/.test(run.slice(start, end));
 
-/** The part between two joints, or between a joint and an end, around the stretch that has the most. (Kadane 1984) */
-function mostRandomPart(run: string): readonly [start: number, end: number] {
+/** The part between two joints, or between a joint and an end, around the stretch that has the most, and how much that is. (Kadane 1984) */
+function mostRandomPart(run: string): readonly [start: number, end: number, most: number] {
   let [start, end, most] = [0, 0, 0];
   for (let at = 1, from = 0, sum = 0; at < run.length; at++) {
     sum += PAIRS[(run.charCodeAt(at - 1) << 7) | run.charCodeAt(at)] ?? 0;
     if (sum <= 0) [from, sum] = [at, 0];
     if (sum > most) [start, end, most] = [from, at + 1, sum];
   }
-  return [startOfPart(run, start), endOfPart(run, end)];
+  return [startOfPart(run, start), endOfPart(run, end), most];
 }
 
 /** Parts are what stands between joints. */
