@@ -1,5 +1,5 @@
 import type { TrieNode } from '../../model/snapshot.js';
-import { isMarked, marksIn, withMarks } from './marks.js';
+import { isMarked, isNamedAddress, marksIn, withMarks, withoutName } from './marks.js';
 import { ANY_WORD } from './segments.js';
 
 /**
@@ -22,6 +22,8 @@ export function blur(word: string, detail: Detail): string {
   if (isMarked(word)) return blurMarks(word, detail);
   const stem = withoutNumber(word);
   if (detail === 'numbers') return stem;
+  // What stands before an address may be the beginning of it: the name of somebody.
+  if (isNamedAddress(word)) return withoutName(word);
   return (detail === 'ends' ? ends(stem) : null) ?? head(stem);
 }
 

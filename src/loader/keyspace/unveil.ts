@@ -51,10 +51,12 @@ function idLike(place: Place, hidden: string, written: readonly string[]): strin
       (word) =>
         word.startsWith(stem) &&
         /\{(?:id|hex)\}$/.test(word) &&
-        keys <= keysAt(place.children.get(word)) / 100,
+        keys <= keysAt(place.children.get(word)) / LEAST_MORE,
     ) ?? null
   );
 }
+
+const LEAST_MORE = 20;
 
 function keysAt(place: Place | undefined): number {
   if (place === undefined) return 0;

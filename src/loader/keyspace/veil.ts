@@ -86,12 +86,16 @@ const bare = (token: string): string => token.replace(/\{[a-z*]+\}/g, '');
 
 function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide {
   const shared = sharesOf(groups);
-  const isShared = (word: string, detail: Detail): boolean =>
-    (shared.get(detail)?.get(blur(word, detail)) ?? 0) >= leastKeys(word);
+  const isShared = (word: string, detail: Detail): boolean => {
+    const { keys, words } = shared.get(detail)?.get(blur(word, detail)) ?? NOBODY;
+    const isCommon =
+      words.size >= LEAST_WORDS || [...words].some((other) => other !== word && ENDS_IN_ID.test(other));
+    return keys >= LEAST_KEYS && (isCommon || keys >= leastKeys(word));
+  };
   return (word) => {
     if (isMarked(word) || known.has(word)) return word;
     if (isNamedAddress(word))
-      return (shared.get('words')?.get(word) ?? 0) >= LEAST_ALIKE
+      return (shared.get('words')?.get(word)?.keys ?? 0) >= LEAST_ALIKE
         ? word
         : `${placeholderOf(LEVELS.map(() => anonymousMark(word)))}.{email}`;
     if (isShared(word, 'words')) return word;
@@ -105,18 +109,35 @@ function hideRare(groups: readonly KeyGroup[], known: ReadonlySet<string>): Hide
   };
 }
 
-/** One that may be a token, and any part of it, is written only where many keys share that. */
+/** One that may be a token is written only where many keys share it; a part of it, too, unless other words have that. */
 const leastKeys = (word: string): number =>
-  (word.match(TOKEN_BYTES) ?? []).some(mayBeToken) ? LEAST_ALIKE : LEAST_KEYS;
+  (word.match(TOKEN_BYTES) ?? []).some((run) => !CONSTANT.test(run) && mayBeToken(run))
+    ? LEAST_ALIKE
+    : LEAST_KEYS;
+
+/** `PHPREDIS_SESSION`: no alphabet of tokens has capitals and `_` alone. */
+const CONSTANT = /^[A-Z]+(?:_[A-Z]+)+$/;
 
 const TOKEN_BYTES = /[A-Za-z0-9_+-]+/g;
 
 /** A word is kept as exactly as this, or not at all. */
 const LEVELS: readonly Detail[] = DETAILS.slice(0, -1);
 
-/** How many keys share each word, and each part of words; one that stands twice in a name is shared once. */
-function sharesOf(groups: readonly KeyGroup[]): ReadonlyMap<Detail, ReadonlyMap<string, number>> {
-  const shared = new Map(LEVELS.map((detail) => [detail, new Map<string, number>()]));
+/** What shares a word, or a part of words. */
+interface Share {
+  keys: number;
+  /** The first few words of which it is a part. */
+  readonly words: Set<string>;
+}
+
+const NOBODY: Share = { keys: 0, words: new Set() };
+/** No token begins like two others, or like what stands for many. */
+const LEAST_WORDS = 3;
+const ENDS_IN_ID = /\{(?:id|hex|uuid)\}$/;
+
+/** What shares each word, and each part of words; one that stands twice in a name is shared once. */
+function sharesOf(groups: readonly KeyGroup[]): ReadonlyMap<Detail, ReadonlyMap<string, Share>> {
+  const shared = new Map(LEVELS.map((detail) => [detail, new Map<string, Share>()]));
   const visit = ({ profile, children }: TrieNode, above: readonly string[]): number => {
     let keys = profile?.keys ?? 0;
     for (const { token, node } of children) {
@@ -125,7 +146,10 @@ function sharesOf(groups: readonly KeyGroup[]): ReadonlyMap<Detail, ReadonlyMap<
       for (const [detail, counts] of shared) {
         const part = blur(token, detail);
         if (above.some((word) => blur(word, detail) === part)) continue;
-        counts.set(part, (counts.get(part) ?? 0) + under);
+        const share = counts.get(part) ?? { keys: 0, words: new Set<string>() };
+        share.keys += under;
+        if (share.words.size < LEAST_WORDS) share.words.add(token);
+        counts.set(part, share);
       }
     }
     return keys;
