@@ -6,8 +6,8 @@
 //
 // KIND of planted drift: ttl, expiry, missing, unexpected, type; all in turns unless one is named.
 // Beside them ttl-blind, a TTL that is shorter where the server has no idle times: in principle left open.
-// The seeds decide everything but the servers' own hash seeds and the time of day. Null pairs are seeds 63001 and up,
-// planted ones 64001 and up, unless --seed-from says otherwise (planted ones then begin there, too).
+// The seeds decide everything but the servers' own hash seeds and the time of day. Null pairs are seeds 65001 and up,
+// planted ones 66001 and up, unless --seed-from says otherwise (planted ones then begin there, too).
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -30,8 +30,8 @@ else process.once('message', work);
 
 async function lead() {
   const jobs = [
-    ...(values.only === 'planted' ? [] : jobsFrom(Number(values['seed-from'] ?? 63_001), false)),
-    ...(values.only === 'null' ? [] : jobsFrom(Number(values['seed-from'] ?? 64_001), true)),
+    ...(values.only === 'planted' ? [] : jobsFrom(Number(values['seed-from'] ?? 65_001), false)),
+    ...(values.only === 'null' ? [] : jobsFrom(Number(values['seed-from'] ?? 66_001), true)),
   ];
   const count = Math.min(Number(values.workers), jobs.length);
   const results = [];
